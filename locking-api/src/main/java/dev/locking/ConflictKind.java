@@ -1,0 +1,24 @@
+package dev.locking;
+
+/**
+ * What another transaction did to the data that this one relied on, as far as it is known.
+ *
+ * @since 0.1
+ */
+public enum ConflictKind {
+
+    /** A version check failed when a change was written: the row was changed or deleted meanwhile. */
+    STALE_UPDATE,
+
+    /** The check of {@code LockModeType.OPTIMISTIC} failed at commit: a row that was only read has changed. */
+    STALE_READ,
+
+    /** The database could not serialize the transaction (SQLState 40001 and its kind). */
+    SERIALIZATION,
+
+    /** The database ended the transaction to resolve a deadlock. */
+    DEADLOCK,
+
+    /** A conflict was caught inside the method, which then returned as if nothing had happened. */
+    SWALLOWED
+}

@@ -1,0 +1,80 @@
+package dev.locking;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Runs the method again, from its first line and on fresh data, when it fails because another transaction changed what
+ * it relied on.
+ *
+ * <p>Each attempt has its own transaction and its own persistence context, which begin before the method's first line
+ * and end after its last. Called inside a transaction that somebody else began, the method runs once and a conflict goes
+ * out to whoever owns that transaction. On a type, every public method that the type declares itself is meant, except
+ * those that override a method of {@link Object}; an annotation on a method wins over that on its type. The annotation
+ * is not inherited: a method that overrides an annotated one is retried only if it is annotated too.
+ *
+ * <p>It does nothing on a class that was not woven (by the {@code byte-buddy-maven-plugin}, or by
+ * {@code -javaagent}); such a class is reported when the {@code SessionFactory} is built.
+ *
+ * <p>All settings have the defaults of {@link RetryPolicy}, which also says what they mean and which values are
+ * refused. Durations are texts: {@code "5ms"}, {@code "2s"} or ISO 8601 ({@code "PT0.005S"}).
+ *
+ * @since 0.1
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.TYPE})
+public @interface RetryOnConflict {
+
+    /**
+     * The maximum number of retries; total attempts = 1 + {@code maxRetries}. 0 surfaces the first conflict.
+     *
+     * @return 0 to {@value RetryPolicy#MAX_RETRIES_LIMIT}
+     */
+    int maxRetries() default RetryPolicy.DEFAULT_MAX_RETRIES;
+
+    /**
+     * The longest wait before attempt 2.
+     *
+     * @return a duration, 0 or more; 0 never waits
+     */
+    String delay() default RetryPolicy.DEFAULT_DELAY;
+
+    /**
+     * The factor by which the longest wait grows from one retry to the next.
+     *
+     * @return 1 or more; 1 keeps it constant
+     */
+    double multiplier() default RetryPolicy.DEFAULT_MULTIPLIER;
+
+    /**
+     * The limit on the longest wait before any attempt.
+     *
+     * @return a duration, at least {@link #delay()}
+     */
+    String maxDelay() default RetryPolicy.DEFAULT_MAX_DELAY;
+
+    /**
+     * The random share of each wait.
+     *
+     * @return 0 (none: every wait is the longest) to 1 (full jitter: anything from 0 to the longest)
+     */
+    double jitter() default RetryPolicy.DEFAULT_JITTER;
+
+    /**
+     * The limit for all attempts and waits together; no attempt begins after it.
+     *
+     * @return a duration greater than 0, at most 1 day
+     */
+    String maxDuration() default RetryPolicy.DEFAULT_MAX_DURATION;
+
+    /**
+     * The name of the persistence unit (or {@code hibernate.session_factory_name}) whose transaction an attempt is.
+     *
+     * @return a name, or empty for the only one there is
+     */
+    String unit() default "";
+}

@@ -1,0 +1,281 @@
+package dev.locking;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * How often, how fast and for how long an operation is retried.
+ *
+ * <p>Before attempt {@code n + 1} the execution waits
+ * {@code w * (1 - jitter * random)} with {@code w = min(maxDelay, delay * multiplier ^ (n - 1))} and {@code random} from
+ * 0 to 1. With {@code jitter = 1} this is "full jitter" of the AWS Architecture blog ("Exponential Backoff And Jitter"),
+ * which is about optimistic locking too. {@code jitter} is a share and not, as in Spring 7 and MicroProfile, a duration,
+ * because no duration gives full jitter on every step of a growing delay.
+ *
+ * <p>Instances are immutable and thread-safe.
+ *
+ * @since 0.1
+ */
+public final class RetryPolicy {
+
+    /**
+     * {@value}: chosen by measurement. 64 threads depositing onto one row with the other defaults needed at most
+     * this many retries less a third (see {@code CONTRIBUTING.md}), so that nobody is exhausted on a hot row.
+     */
+    public static final int DEFAULT_MAX_RETRIES = 60;
+
+    /** {@value}: the highest number of retries that makes sense. */
+    public static final int MAX_RETRIES_LIMIT = 100;
+
+    /** {@value}: a conflict is over when the other transaction has committed, which takes milliseconds. */
+    public static final String DEFAULT_DELAY = "5ms";
+
+    /** {@value}. */
+    public static final double DEFAULT_MULTIPLIER = 2.0;
+
+    /** {@value}. */
+    public static final String DEFAULT_MAX_DELAY = "250ms";
+
+    /** {@value}: full jitter. */
+    public static final double DEFAULT_JITTER = 1.0;
+
+    /** {@value}. */
+    public static final String DEFAULT_MAX_DURATION = "5s";
+
+    private static final Duration ONE_DAY = Duration.ofDays(1);
+
+    private static final RetryPolicy DEFAULTS = builder().build();
+
+    private final int maxRetries;
+    private final Duration delay;
+    private final double multiplier;
+    private final Duration maxDelay;
+    private final double jitter;
+    private final Duration maxDuration;
+
+    private RetryPolicy(Builder builder) {
+        this.maxRetries = builder.maxRetries;
+        this.delay = builder.delay;
+        this.multiplier = builder.multiplier;
+        this.maxDelay = builder.maxDelay;
+        this.jitter = builder.jitter;
+        this.maxDuration = builder.maxDuration;
+    }
+
+    /**
+     * The policy that applies where nothing else is said.
+     *
+     * @return the defaults
+     */
+    public static RetryPolicy defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Begins a policy from the defaults.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public int maxRetries() {
+        return maxRetries;
+    }
+
+    public Duration delay() {
+        return delay;
+    }
+
+    public double multiplier() {
+        return multiplier;
+    }
+
+    public Duration maxDelay() {
+        return maxDelay;
+    }
+
+    public double jitter() {
+        return jitter;
+    }
+
+    public Duration maxDuration() {
+        return maxDuration;
+    }
+
+    @Override
+    public String toString() {
+        return "maxRetries=" + maxRetries + ", delay=" + delay + ", multiplier=" + multiplier + ", maxDelay=" + maxDelay
+                + ", jitter=" + jitter + ", maxDuration=" + maxDuration;
+    }
+
+    /** Collects the settings of a policy. Not thread-safe. */
+    public static final class Builder {
+
+        private int maxRetries = DEFAULT_MAX_RETRIES;
+        private Duration delay = DurationText.parse("delay", DEFAULT_DELAY);
+        private double multiplier = DEFAULT_MULTIPLIER;
+        private Duration maxDelay = DurationText.parse("maxDelay", DEFAULT_MAX_DELAY);
+        private double jitter = DEFAULT_JITTER;
+        private Duration maxDuration = DurationText.parse("maxDuration", DEFAULT_MAX_DURATION);
+
+        private Builder() {}
+
+        /**
+         * The maximum number of retries. Total attempts = 1 + {@code maxRetries}. The default is
+         * {@value RetryPolicy#DEFAULT_MAX_RETRIES}.
+         *
+         * @param maxRetries 0 (surface the first conflict) to {@value RetryPolicy#MAX_RETRIES_LIMIT}
+         * @return this
+         * @throws IllegalArgumentException if out of bounds
+         */
+        public Builder maxRetries(int maxRetries) {
+            require(
+                    maxRetries >= 0 && maxRetries <= MAX_RETRIES_LIMIT,
+                    "maxRetries",
+                    maxRetries,
+                    "a number from 0 (surface the first conflict) to " + MAX_RETRIES_LIMIT,
+                    DEFAULT_MAX_RETRIES);
+            this.maxRetries = maxRetries;
+            return this;
+        }
+
+        /**
+         * The longest wait before attempt 2. The default is {@value RetryPolicy#DEFAULT_DELAY}.
+         *
+         * @param delay 0 (never wait) or more
+         * @return this
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder delay(Duration delay) {
+            require(!delay.isNegative(), "delay", delay, "a duration of 0 or more", DEFAULT_DELAY);
+            this.delay = delay;
+            return this;
+        }
+
+        /**
+         * The growth of the longest wait per retry. The default is {@value RetryPolicy#DEFAULT_MULTIPLIER}.
+         *
+         * @param multiplier 1 (constant) or more
+         * @return this
+         * @throws IllegalArgumentException if less than 1, infinite or not a number
+         */
+        public Builder multiplier(double multiplier) {
+            require(
+                    multiplier >= 1 && multiplier < Double.POSITIVE_INFINITY,
+                    "multiplier",
+                    multiplier,
+                    "a finite number of 1 or more",
+                    DEFAULT_MULTIPLIER);
+            this.multiplier = multiplier;
+            return this;
+        }
+
+        /**
+         * The limit on each single wait, unlike {@link #maxDuration}, which limits all attempts and waits together. The
+         * default is {@value RetryPolicy#DEFAULT_MAX_DELAY}.
+         *
+         * @param maxDelay at least {@code delay}, which is checked when the policy is built
+         * @return this
+         */
+        public Builder maxDelay(Duration maxDelay) {
+            this.maxDelay = requireNonNull(maxDelay, "maxDelay");
+            return this;
+        }
+
+        /**
+         * The random share of each wait. The default is {@value RetryPolicy#DEFAULT_JITTER}.
+         *
+         * @param jitter 0 (none) to 1 (full jitter)
+         * @return this
+         * @throws IllegalArgumentException if out of bounds or not a number
+         */
+        public Builder jitter(double jitter) {
+            require(jitter >= 0 && jitter <= 1, "jitter", jitter, "a share from 0 (none) to 1 (full)", DEFAULT_JITTER);
+            this.jitter = jitter;
+            return this;
+        }
+
+        /**
+         * The limit for all attempts and waits together. No attempt begins after it; one that has begun is not
+         * interrupted. The default is {@value RetryPolicy#DEFAULT_MAX_DURATION}.
+         *
+         * @param maxDuration more than 0, at most 1 day
+         * @return this
+         * @throws IllegalArgumentException if out of bounds
+         */
+        public Builder maxDuration(Duration maxDuration) {
+            require(
+                    !maxDuration.isNegative() && !maxDuration.isZero() && maxDuration.compareTo(ONE_DAY) <= 0,
+                    "maxDuration",
+                    maxDuration,
+                    "a duration greater than 0, at most 1 day",
+                    DEFAULT_MAX_DURATION);
+            this.maxDuration = maxDuration;
+            return this;
+        }
+
+        /**
+         * Sets one setting by the name and the text that an annotation or a configuration file gives it.
+         *
+         * @param name the name of a setting, such as {@code maxRetries}
+         * @param value its value as text
+         * @return this
+         * @throws IllegalArgumentException if there is no such setting, or the value is none of its kind or out of bounds
+         */
+        public Builder set(String name, String value) {
+            return switch (name) {
+                case "maxRetries" -> maxRetries(wholeNumber(name, value));
+                case "delay" -> delay(DurationText.parse(name, value));
+                case "multiplier" -> multiplier(number(name, value));
+                case "maxDelay" -> maxDelay(DurationText.parse(name, value));
+                case "jitter" -> jitter(number(name, value));
+                case "maxDuration" -> maxDuration(DurationText.parse(name, value));
+                default ->
+                    throw new IllegalArgumentException("\"" + name + "\" is no setting of a retry policy. There are "
+                            + "maxRetries, delay, multiplier, maxDelay, jitter and maxDuration.");
+            };
+        }
+
+        /**
+         * Builds the policy.
+         *
+         * @return the policy
+         * @throws IllegalArgumentException if {@code maxDelay} is less than {@code delay}
+         */
+        public RetryPolicy build() {
+            require(
+                    maxDelay.compareTo(delay) >= 0,
+                    "maxDelay",
+                    maxDelay,
+                    "a duration of at least delay (" + delay + ")",
+                    DEFAULT_MAX_DELAY);
+            return new RetryPolicy(this);
+        }
+
+        private static int wholeNumber(String name, String value) {
+            try {
+                return Integer.parseInt(value);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(name + " = " + value + " makes no sense. Set a whole number.", e);
+            }
+        }
+
+        private static double number(String name, String value) {
+            try {
+                return Double.parseDouble(value);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(name + " = " + value + " makes no sense. Set a number.", e);
+            }
+        }
+
+        private static void require(boolean valid, String name, Object value, String right, Object byDefault) {
+            if (!valid) {
+                throw new IllegalArgumentException(
+                        name + " = " + value + " makes no sense. Set " + right + " (default " + byDefault + ").");
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.locking.spi;
+
+import dev.locking.Conflict;
+import java.util.List;
+
+/**
+ * What a failure is.
+ *
+ * @param verdict what to do with it
+ * @param conflicts what clashed; empty only for {@link Verdict#OUTCOME_UNKNOWN}
+ */
+public record Classification(Verdict verdict, List<Conflict> conflicts) {
+
+    /** Copies the conflicts. */
+    public Classification {
+        conflicts = List.copyOf(conflicts);
+    }
+}

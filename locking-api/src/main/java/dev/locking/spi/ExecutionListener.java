@@ -1,0 +1,33 @@
+package dev.locking.spi;
+
+import dev.locking.Conflict;
+import java.util.List;
+
+/**
+ * Is told about conflicts and executions. Found by {@link java.util.ServiceLoader}. Called on the execution's thread,
+ * outside its transaction; must be thread-safe and fast.
+ *
+ * <p><b>Exception safety:</b> implementations may throw without affecting any execution; the first failure of each is
+ * logged as a warning.
+ */
+public interface ExecutionListener {
+
+    /**
+     * An attempt failed by a conflict. Called once per lost attempt, before the wait for the next one.
+     *
+     * @param operation the operation's name
+     * @param attempt the attempt's number, from 1
+     * @param conflicts what clashed, never empty
+     */
+    default void onConflict(String operation, int attempt, List<Conflict> conflicts) {}
+
+    /**
+     * An execution ended. Called exactly once per execution.
+     *
+     * @param operation the operation's name
+     * @param outcome how it ended
+     * @param attempts how often the body ran
+     * @param elapsedNanos the time from beginning to end, all attempts and waits together
+     */
+    default void onFinished(String operation, Outcome outcome, int attempts, long elapsedNanos) {}
+}

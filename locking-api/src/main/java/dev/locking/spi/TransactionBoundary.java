@@ -1,0 +1,40 @@
+package dev.locking.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/** The frame that begins and commits the transaction of an attempt. Thread-safe. */
+public interface TransactionBoundary {
+
+    /**
+     * Whether the calling thread is already inside a transaction of this boundary, whoever began it. The engine then runs
+     * the body once, inside it.
+     *
+     * @return true if a transaction is active here
+     */
+    boolean isActive();
+
+    /**
+     * Runs the body in a new transaction and a new persistence context, commits, and closes both, whatever happens.
+     *
+     * <p>A body that throws anything is rolled back. An attempt that returns normally has committed: where a
+     * transaction was rolled back although the body returned, this method throws.
+     *
+     * @param body runs inside the transaction
+     * @param marker is told {@link Phase#COMMIT_SENT} directly before COMMIT goes out and {@link Phase#APPLIED} directly
+     *     after the database has confirmed it
+     * @return what the body returned
+     * @throws Throwable what the body or the commit threw, the same instance; failures of the clean-up are suppressed
+     *     in it or logged, and never replace it
+     */
+    @Nullable
+    Object inTransaction(Body body, PhaseMarker marker) throws Throwable;
+
+    /**
+     * Runs the action when the transaction that is active on the calling thread has committed, and forgets it when that
+     * transaction is rolled back.
+     *
+     * @param action must not throw
+     * @throws IllegalStateException if no transaction is active
+     */
+    void afterCommit(Runnable action);
+}

@@ -1,0 +1,29 @@
+package dev.locking.retry;
+
+import dev.locking.spi.Classification;
+import dev.locking.spi.FailureClassifier;
+import dev.locking.spi.Phase;
+import dev.locking.spi.Verdict;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks classifiers in turn. What none of them knows is no conflict, unless COMMIT was sent: then nobody knows. */
+final class FirstAnswer implements FailureClassifier {
+
+    private final List<FailureClassifier> classifiers;
+
+    FirstAnswer(List<FailureClassifier> classifiers) {
+        this.classifiers = List.copyOf(classifiers);
+    }
+
+    @Override
+    public @Nullable Classification classify(Exception failure, Phase phase) {
+        for (FailureClassifier classifier : classifiers) {
+            Classification answer = classifier.classify(failure, phase);
+            if (answer != null) {
+                return answer;
+            }
+        }
+        return phase == Phase.COMMIT_SENT ? new Classification(Verdict.OUTCOME_UNKNOWN, List.of()) : null;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.locking.retry;
+
+import dev.locking.Conflict;
+import java.time.Duration;
+import java.util.List;
+
+/** Why a conflict goes to the caller. */
+enum GiveUp {
+    NO_USE("running it again would not help"),
+    NO_RETRY_LEFT("no retry is left"),
+    DEADLINE("the next attempt would begin after maxDuration"),
+    INTERRUPTED("the thread was interrupted");
+
+    private final String reason;
+
+    GiveUp(String reason) {
+        this.reason = reason;
+    }
+
+    /** One sentence that a support engineer can act on. */
+    String message(String operation, int attempts, Duration elapsed, List<Conflict> conflicts) {
+        return operation + ": gave up after " + attempts + (attempts == 1 ? " attempt in " : " attempts in ")
+                + elapsed.toMillis() + " ms, because " + reason + "; the last conflict was " + conflicts.get(0);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.locking.retry;
+
+import dev.locking.Conflict;
+import dev.locking.spi.ExecutionListener;
+import dev.locking.spi.Outcome;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Tells all listeners, and keeps what they throw away from the execution. */
+final class Listeners {
+
+    private static final Logger LOG = Logger.getLogger(RetryEngine.class);
+
+    private final List<ExecutionListener> listeners;
+    private final Set<ExecutionListener> failedOnce = ConcurrentHashMap.newKeySet();
+
+    Listeners(List<ExecutionListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    void onConflict(String operation, int attempt, List<Conflict> conflicts) {
+        tellEach(listener -> listener.onConflict(operation, attempt, conflicts));
+    }
+
+    void onFinished(String operation, Outcome outcome, int attempts, long elapsedNanos) {
+        tellEach(listener -> listener.onFinished(operation, outcome, attempts, elapsedNanos));
+    }
+
+    private void tellEach(Consumer<ExecutionListener> event) {
+        for (ExecutionListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+                if (failedOnce.add(listener)) {
+                    LOG.warnf(e, "%s failed; the execution is not affected. Not reported again.", listener.getClass());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.locking.retry;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.locking.Conflict;
+import dev.locking.ConflictException;
+import dev.locking.Operation;
+import dev.locking.OutcomeUnknownException;
+import dev.locking.spi.Body;
+import dev.locking.spi.Classification;
+import dev.locking.spi.FailureClassifier;
+import dev.locking.spi.Outcome;
+import dev.locking.spi.Phase;
+import dev.locking.spi.PhaseMarker;
+import dev.locking.spi.TransactionBoundary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One call of an operation that owns its transactions: the retry loop. */
+final class OwnedExecution extends Execution implements PhaseMarker {
+
+    private final FailureClassifier classifier;
+    private final AfterCommit afterCommit = new AfterCommit();
+
+    private int number;
+    private Phase phase = Phase.BODY;
+    private @Nullable List<Exception> lost;
+
+    OwnedExecution(
+            Operation operation,
+            Body body,
+            TransactionBoundary boundary,
+            FailureClassifier classifier,
+            Listeners listeners,
+            Timing timing) {
+        super(operation, body, boundary, listeners, timing);
+        this.classifier = classifier;
+    }
+
+    @Override
+    @Nullable
+    Object run() throws Throwable {
+        while (true) {
+            number++;
+            phase = Phase.BODY;
+            Object result;
+            try {
+                result = runAsCurrent(() -> boundary.inTransaction(body, this));
+            } catch (Throwable failure) {
+                throwUnlessToBeRepeated(failure);
+                continue;
+            }
+            afterCommit.run(operation.name());
+            finished(number == 1 ? Outcome.SUCCESS : Outcome.RETRIED);
+            return result;
+        }
+    }
+
+    /** Decides about a failed attempt, whose transaction has ended; returns, after a wait, if another one is due. */
+    private void throwUnlessToBeRepeated(Throwable failure) throws Throwable {
+        if (phase == Phase.APPLIED) {
+            afterCommit.run(operation.name());
+            throw finishedWith(Outcome.FAILED, failure);
+        }
+        afterCommit.forget();
+        Classification classification =
+                failure instanceof Exception exception ? classifier.classify(exception, phase) : null;
+        if (classification == null) {
+            throw finishedWith(Outcome.FAILED, failure);
+        }
+        switch (classification.verdict()) {
+            case OUTCOME_UNKNOWN -> throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(failure));
+            case SURFACE -> throw surfaced(GiveUp.NO_USE, conflict((Exception) failure, classification));
+            case RE_EXECUTE -> waitForNextAttempt(conflict((Exception) failure, classification));
+        }
+    }
+
+    private List<Conflict> conflict(Exception failure, Classification classification) {
+        if (lost == null) {
+            lost = new ArrayList<>(4);
+        }
+        lost.add(failure);
+        listeners().onConflict(operation.name(), number, classification.conflicts());
+        return classification.conflicts();
+    }
+
+    private void waitForNextAttempt(List<Conflict> conflicts) {
+        if (number > operation.policy().maxRetries()) {
+            throw surfaced(GiveUp.NO_RETRY_LEFT, conflicts);
+        }
+        long delay =
+                Backoff.delayNanos(operation.policy(), number, timing().random().getAsDouble());
+        if (elapsedNanos() + delay >= operation.policy().maxDuration().toNanos()) {
+            throw surfaced(GiveUp.DEADLINE, conflicts);
+        }
+        if (interruptedWithin(delay)) {
+            throw surfaced(GiveUp.INTERRUPTED, conflicts);
+        }
+    }
+
+    private boolean interruptedWithin(long delayNanos) {
+        try {
+            if (delayNanos > 0) {
+                timing().sleeper().sleep(delayNanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Thread.currentThread().isInterrupted();
+    }
+
+    private ConflictException surfaced(GiveUp reason, List<Conflict> conflicts) {
+        List<Exception> failures = requireNonNull(lost);
+        Duration elapsed = Duration.ofNanos(elapsedNanos());
+        ConflictException surfaced = new ConflictException(
+                reason.message(operation.name(), number, elapsed, conflicts),
+                conflicts,
+                operation.name(),
+                number,
+                elapsed,
+                failures.get(failures.size() - 1));
+        failures.subList(0, failures.size() - 1).forEach(surfaced::addSuppressed);
+        return finishedWith(number == 1 ? Outcome.SURFACED : Outcome.EXHAUSTED, surfaced);
+    }
+
+    private OutcomeUnknownException outcomeUnknown(Throwable failure) {
+        return new OutcomeUnknownException(
+                operation.name() + ": the commit of attempt " + number
+                        + " was sent and failed without saying whether it"
+                        + " was applied; it was not repeated. Check whether the change is there before you call again.",
+                operation.name(),
+                number,
+                failure);
+    }
+
+    private <X extends Throwable> X finishedWith(Outcome outcome, X failure) {
+        finished(outcome);
+        return failure;
+    }
+
+    @Override
+    public void reached(Phase next) {
+        phase = next;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        afterCommit.add(requireNonNull(action, "action"));
+    }
+}

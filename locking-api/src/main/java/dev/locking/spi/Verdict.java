@@ -9,6 +9,9 @@ public enum Verdict {
     /** A conflict that running the body again would not resolve: hand it to the caller. */
     SURFACE,
 
+    /** No conflict, and certainly rolled back: the failure leaves as it came. */
+    RETHROW,
+
     /** The commit may or may not have been applied: never run again, tell the caller. */
     OUTCOME_UNKNOWN
 }

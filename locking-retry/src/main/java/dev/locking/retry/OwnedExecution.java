@@ -71,6 +71,7 @@ final class OwnedExecution extends Execution implements PhaseMarker {
             throw finishedWith(Outcome.FAILED, failure);
         }
         switch (classification.verdict()) {
+            case RETHROW -> throw finishedWith(Outcome.FAILED, failure);
             case OUTCOME_UNKNOWN -> throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(failure));
             case SURFACE -> throw surfaced(GiveUp.NO_USE, conflict((Exception) failure, classification));
             case RE_EXECUTE -> waitForNextAttempt(conflict((Exception) failure, classification));

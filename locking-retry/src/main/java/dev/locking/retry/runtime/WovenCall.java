@@ -74,6 +74,7 @@ public final class WovenCall {
         return operation.policy(policy.build());
     }
 
+    @SuppressWarnings("UnusedMethod") // by its handle, EXECUTE
     private static @Nullable Object execute(Operation operation, Body body) throws Throwable {
         return RetryEngine.standard().execute(operation, body);
     }

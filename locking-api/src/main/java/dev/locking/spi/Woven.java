@@ -1,4 +1,4 @@
-package dev.locking.retry.runtime;
+package dev.locking.spi;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

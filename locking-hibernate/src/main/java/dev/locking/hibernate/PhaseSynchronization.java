@@ -1,0 +1,46 @@
+package dev.locking.hibernate;
+
+import dev.locking.spi.Phase;
+import dev.locking.spi.PhaseMarker;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import org.hibernate.resource.transaction.backend.jta.internal.StatusTranslator;
+
+/**
+ * Tells how far a commit has come. Registered first in the transaction: {@code beforeCompletion} runs after flush and
+ * version checks, directly before COMMIT, and {@code afterCompletion} before any listener that may throw (see Hibernate's
+ * {@code JdbcResourceLocalTransactionCoordinatorImpl}).
+ */
+final class PhaseSynchronization implements Synchronization {
+
+    private final PhaseMarker marker;
+
+    private boolean completed;
+
+    PhaseSynchronization(PhaseMarker marker) {
+        this.marker = marker;
+    }
+
+    @Override
+    public void beforeCompletion() {
+        marker.reached(Phase.COMMIT_SENT);
+    }
+
+    /**
+     * Only the first answer counts. FAILED_ROLLBACK is what Hibernate says, whether the rollback worked or not, when
+     * another synchronization failed before COMMIT went out. ROLLEDBACK proves nothing: Hibernate says it of its own
+     * rollback after a commit that failed.
+     */
+    @Override
+    public void afterCompletion(int status) {
+        if (completed) {
+            return;
+        }
+        completed = true;
+        if (status == Status.STATUS_COMMITTED) {
+            marker.reached(Phase.APPLIED);
+        } else if (status == StatusTranslator.STATUS_FAILED_ROLLBACK) {
+            marker.reached(Phase.BODY);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.locking.hibernate;
+
+import static org.hibernate.cfg.AvailableSettings.CURRENT_SESSION_CONTEXT_CLASS;
+
+import dev.locking.spi.Body;
+import dev.locking.spi.CurrentAttempt;
+import dev.locking.spi.PhaseMarker;
+import dev.locking.spi.TransactionBoundary;
+import jakarta.persistence.CacheRetrieveMode;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.Transaction;
+import org.hibernate.context.internal.ManagedSessionContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.resource.transaction.spi.TransactionStatus;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plain Java: one session and one resource-local transaction per attempt. The session is bound to the thread, so that
+ * {@link SessionFactory#getCurrentSession()} answers it inside the body.
+ */
+final class SessionBoundary implements TransactionBoundary {
+
+    static final String MANAGED = "managed";
+
+    private static final Logger LOG = Logger.getLogger(SessionBoundary.class);
+
+    private final SessionFactoryImplementor factory;
+    private volatile boolean checked;
+
+    SessionBoundary(SessionFactoryImplementor factory) {
+        this.factory = factory;
+    }
+
+    boolean isOf(SessionFactory other) {
+        return factory == other;
+    }
+
+    @Nullable
+    String unit() {
+        return factory.getName();
+    }
+
+    /**
+     * This, if sessions that it binds can be found. Not checked when the factory is built, because an application that
+     * brings its own session context may well have no method that is retried.
+     */
+    SessionBoundary usable() {
+        if (!checked) {
+            Object context = factory.getProperties().get(CURRENT_SESSION_CONTEXT_CLASS);
+            if (!MANAGED.equals(context)
+                    && !ManagedSessionContext.class.getName().equals(context)) {
+                throw new IllegalStateException(CURRENT_SESSION_CONTEXT_CLASS + " = " + context + " of SessionFactory "
+                        + unit() + " hides the session of an attempt. Remove the setting, or set it to \"" + MANAGED
+                        + "\".");
+            }
+            checked = true;
+        }
+        return this;
+    }
+
+    @Override
+    public boolean isActive() {
+        return ManagedSessionContext.hasBind(factory) && isActive(factory.getCurrentSession());
+    }
+
+    private static boolean isActive(Session session) {
+        return session.isOpen() && session.getTransaction().isActive();
+    }
+
+    @Override
+    public @Nullable Object inTransaction(Body body, PhaseMarker marker) throws Throwable {
+        Session session = factory.openSession();
+        Session outer = ManagedSessionContext.bind(session);
+        try {
+            readPastTheCacheOnRetries(session);
+            return commitAfter(body, session, marker);
+        } finally {
+            bindAgain(outer);
+            closeQuietly(session);
+        }
+    }
+
+    private static void readPastTheCacheOnRetries(Session session) {
+        var attempt = CurrentAttempt.get();
+        if (attempt != null && attempt.number() > 1) {
+            session.setCacheRetrieveMode(CacheRetrieveMode.BYPASS);
+        }
+    }
+
+    private static @Nullable Object commitAfter(Body body, Session session, PhaseMarker marker) throws Throwable {
+        Transaction transaction = session.beginTransaction();
+        try {
+            transaction.registerSynchronization(new PhaseSynchronization(marker));
+            Object result = body.run();
+            refuseIfMarkedForRollback(transaction);
+            transaction.commit();
+            if (transaction.getStatus() != TransactionStatus.COMMITTED) {
+                throw new SwallowedConflictException();
+            }
+            return result;
+        } catch (Throwable failure) {
+            rollback(transaction, failure);
+            throw failure;
+        }
+    }
+
+    /** Without JPA's compliance setting, committing such a transaction would roll it back without a word. */
+    private static void refuseIfMarkedForRollback(Transaction transaction) {
+        if (transaction.getStatus() == TransactionStatus.MARKED_ROLLBACK) {
+            throw new SwallowedConflictException();
+        }
+    }
+
+    private static void rollback(Transaction transaction, Throwable failure) {
+        try {
+            if (transaction.getStatus().canRollback()) {
+                transaction.rollback();
+            }
+        } catch (RuntimeException e) {
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private void bindAgain(@Nullable Session outer) {
+        if (outer == null) {
+            ManagedSessionContext.unbind(factory);
+        } else {
+            ManagedSessionContext.bind(outer);
+        }
+    }
+
+    private static void closeQuietly(Session session) {
+        try {
+            session.close();
+        } catch (RuntimeException e) {
+            LOG.warn("A session could not be closed; the outcome of its transaction is not affected", e);
+        }
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        factory.getCurrentSession().getTransaction().registerSynchronization(new AfterCommitSynchronization(action));
+    }
+
+    /** For an action inside a transaction that the application began. */
+    private record AfterCommitSynchronization(Runnable action) implements Synchronization {
+
+        @Override
+        public void beforeCompletion() {}
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                action.run();
+            }
+        }
+    }
+}

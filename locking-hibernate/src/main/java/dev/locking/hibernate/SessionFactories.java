@@ -1,0 +1,53 @@
+package dev.locking.hibernate;
+
+import dev.locking.spi.BoundaryProvider;
+import dev.locking.spi.TransactionBoundary;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+
+/**
+ * The open session factories of the process, each with its boundary. They are static because Hibernate and the engine
+ * each make their own instances of what {@link java.util.ServiceLoader} finds.
+ */
+public final class SessionFactories implements BoundaryProvider {
+
+    private static volatile List<SessionBoundary> open = List.of();
+
+    static synchronized void opened(SessionFactoryImplementor factory) {
+        List<SessionBoundary> more = new ArrayList<>(open);
+        more.add(new SessionBoundary(factory));
+        open = List.copyOf(more);
+    }
+
+    static synchronized void closed(SessionFactoryImplementor factory) {
+        open = open.stream().filter(boundary -> !boundary.isOf(factory)).toList();
+    }
+
+    @Override
+    public TransactionBoundary boundary(String unit) {
+        List<SessionBoundary> candidates = open;
+        if (!unit.isEmpty()) {
+            candidates = candidates.stream()
+                    .filter(boundary -> unit.equals(boundary.unit()))
+                    .toList();
+        }
+        if (candidates.size() != 1) {
+            throw notExactlyOne(unit, candidates.size());
+        }
+        return candidates.get(0).usable();
+    }
+
+    private static IllegalStateException notExactlyOne(String unit, int found) {
+        List<String> names = open.stream().map(SessionBoundary::unit).toList();
+        if (found == 0) {
+            return new IllegalStateException("No open SessionFactory"
+                    + (unit.isEmpty()
+                            ? ". Build it before the first call."
+                            : " has the name \"" + unit + "\". Open are: " + names));
+        }
+        return new IllegalStateException(found + " SessionFactories are open: " + names
+                + ". Name the one that is meant, as in @RetryOnConflict(unit = \"orders\"); names must be unique (persistence"
+                + " unit name, or hibernate.session_factory_name).");
+    }
+}

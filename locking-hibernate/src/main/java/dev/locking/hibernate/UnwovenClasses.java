@@ -1,0 +1,55 @@
+package dev.locking.hibernate;
+
+import dev.locking.RetryOnConflict;
+import dev.locking.spi.Woven;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.hibernate.boot.Metadata;
+import org.hibernate.mapping.PersistentClass;
+import org.jboss.logging.Logger;
+
+/**
+ * Reports classes that ask for retries and were woven by nobody: they work, but a conflict is never retried. Whether a
+ * class is woven is read from the class as the JVM has it, so one that an agent weaves while it is loaded is fine.
+ */
+final class UnwovenClasses {
+
+    private static final Logger LOG = Logger.getLogger(UnwovenClasses.class);
+
+    private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
+
+    private UnwovenClasses() {}
+
+    static void report(Metadata metadata) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        Stream<Class<?>> entities = metadata.getEntityBindings().stream()
+                .filter(PersistentClass::hasPojoRepresentation)
+                .map(PersistentClass::getMappedClass);
+        for (String name : ClassFiles.near(entities).mentioning(RetryOnConflict.class)) {
+            if (isUnwoven(name, loader) && REPORTED.add(name)) {
+                LOG.errorf(
+                        "%s has @RetryOnConflict, but nobody wove it: its conflicts are NOT retried. Weave it when it is"
+                                + " built (byte-buddy-maven-plugin, goal transform) or when it is loaded (-javaagent with"
+                                + " the agent jar of locking-retry).",
+                        name);
+            }
+        }
+    }
+
+    private static boolean isUnwoven(String name, ClassLoader loader) {
+        try {
+            Class<?> type = Class.forName(name, false, loader);
+            boolean asksForRetries = type.isAnnotationPresent(RetryOnConflict.class)
+                    || Arrays.stream(type.getDeclaredMethods())
+                            .anyMatch(method -> method.isAnnotationPresent(RetryOnConflict.class));
+            return asksForRetries
+                    && Arrays.stream(type.getDeclaredMethods())
+                            .noneMatch(method -> method.isAnnotationPresent(Woven.class));
+        } catch (ClassNotFoundException | LinkageError e) {
+            LOG.debugf(e, "%s cannot be looked at", name);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.locking.retry.metrics;
+
+import dev.locking.Conflict;
+import dev.locking.spi.ExecutionListener;
+import dev.locking.spi.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the meters of {@link MeterNames}. Found by {@link java.util.ServiceLoader}, it uses
+ * {@link Metrics#globalRegistry}, to which an application adds its own registry; without one, nothing is kept.
+ * Thread-safe.
+ */
+public final class MeterListener implements ExecutionListener {
+
+    private final MeterRegistry registry;
+    private final Map<ExecutionKey, Timer> executions = new ConcurrentHashMap<>();
+    private final Map<String, DistributionSummary> attempts = new ConcurrentHashMap<>();
+    private final Map<ConflictKey, Counter> conflicts = new ConcurrentHashMap<>();
+
+    /** Uses {@link Metrics#globalRegistry}. */
+    public MeterListener() {
+        this(Metrics.globalRegistry);
+    }
+
+    MeterListener(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    private record ExecutionKey(String operation, Outcome outcome) {}
+
+    private record ConflictKey(String operation, @Nullable String entity, String kind) {}
+
+    @Override
+    public void onConflict(String operation, int attempt, List<Conflict> found) {
+        for (Conflict conflict : found) {
+            var key = new ConflictKey(
+                    operation, conflict.entityName(), conflict.kind().name());
+            conflicts.computeIfAbsent(key, this::counter).increment();
+        }
+    }
+
+    @Override
+    public void onFinished(String operation, Outcome outcome, int ran, long elapsedNanos) {
+        executions
+                .computeIfAbsent(new ExecutionKey(operation, outcome), this::timer)
+                .record(elapsedNanos, TimeUnit.NANOSECONDS);
+        if (outcome != Outcome.PROPAGATED) {
+            attempts.computeIfAbsent(operation, this::summary).record(ran);
+        }
+    }
+
+    private Timer timer(ExecutionKey key) {
+        return Timer.builder(MeterNames.EXECUTIONS)
+                .description("Executions, from the first attempt to the end of the last")
+                .tag(MeterNames.OPERATION, key.operation)
+                .tag(MeterNames.OUTCOME, tag(key.outcome.name()))
+                .register(registry);
+    }
+
+    private DistributionSummary summary(String operation) {
+        return DistributionSummary.builder(MeterNames.ATTEMPTS)
+                .description("How often the body ran in one execution")
+                .tag(MeterNames.OPERATION, operation)
+                .register(registry);
+    }
+
+    private Counter counter(ConflictKey key) {
+        return Counter.builder(MeterNames.CONFLICTS)
+                .description("Conflicts of lost attempts")
+                .tag(MeterNames.OPERATION, key.operation)
+                .tag(MeterNames.ENTITY, key.entity == null ? "unknown" : key.entity)
+                .tag(MeterNames.KIND, tag(key.kind))
+                .register(registry);
+    }
+
+    private static String tag(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,32 @@
+package dev.locking.retry.metrics;
+
+/**
+ * The meters of this library. Names and tags are API.
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr><th>name</th><th>type</th><th>tags</th><th>moves</th></tr>
+ * <tr><td>{@code locking.executions}</td><td>timer</td><td>{@code operation}, {@code outcome}</td>
+ *     <td>once per execution; all attempts and waits together</td></tr>
+ * <tr><td>{@code locking.attempts}</td><td>distribution summary</td><td>{@code operation}</td>
+ *     <td>once per execution that owned its transaction; how often the body ran</td></tr>
+ * <tr><td>{@code locking.conflicts}</td><td>counter</td><td>{@code operation}, {@code entity}, {@code kind}</td>
+ *     <td>once per conflict of a lost attempt; the last one of an execution too</td></tr>
+ * </table>
+ *
+ * <p>Tags come from closed sets: operations and entities by name, {@link dev.locking.spi.Outcome} and
+ * {@link dev.locking.ConflictKind} in lower case with hyphens. An entity that the failure does not name is {@code unknown}.
+ */
+public final class MeterNames {
+
+    public static final String EXECUTIONS = "locking.executions";
+    public static final String ATTEMPTS = "locking.attempts";
+    public static final String CONFLICTS = "locking.conflicts";
+
+    public static final String OPERATION = "operation";
+    public static final String OUTCOME = "outcome";
+    public static final String ENTITY = "entity";
+    public static final String KIND = "kind";
+
+    private MeterNames() {}
+}

@@ -1,0 +1,185 @@
+package dev.locking.retry.weaving;
+
+import dev.locking.RetryPolicy;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.description.annotation.AnnotationSource;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDefinition;
+import net.bytebuddy.description.type.TypeDescription;
+import org.jspecify.annotations.Nullable;
+
+/** What cannot be woven, and what to do instead. */
+final class Refusals {
+
+    /** A call site takes fewer arguments than a method: JVMS 4.3.3 allows 255, method handles need some of them. */
+    private static final int MOST_ARGUMENT_SLOTS = 250;
+
+    private static final Set<String> OUTLIVES_THE_TRANSACTION = Set.of(
+            "java.util.concurrent.Future",
+            "java.util.concurrent.CompletionStage",
+            "java.util.concurrent.Flow$Publisher",
+            "java.util.stream.BaseStream",
+            "org.reactivestreams.Publisher",
+            "kotlinx.coroutines.flow.Flow");
+
+    private static final Set<String> ENTITY_TYPES = Set.of(
+            "jakarta.persistence.Entity", "jakarta.persistence.MappedSuperclass", "jakarta.persistence.Embeddable");
+
+    private static final Set<String> ENTITY_CALLBACKS = Set.of(
+            "jakarta.persistence.PrePersist",
+            "jakarta.persistence.PostPersist",
+            "jakarta.persistence.PreUpdate",
+            "jakarta.persistence.PostUpdate",
+            "jakarta.persistence.PreRemove",
+            "jakarta.persistence.PostRemove",
+            "jakarta.persistence.PostLoad");
+
+    private Refusals() {}
+
+    static void refuseUnweavable(TypeDescription type, List<WovenMethod> methods) {
+        if (methods.isEmpty()) {
+            throw refusal(
+                    type.getName(),
+                    "it has no public method of its own that could be retried. Annotate the methods that are meant, in the"
+                            + " class that implements them.");
+        }
+        methods.forEach(Refusals::refuseUnweavable);
+    }
+
+    private static void refuseUnweavable(WovenMethod woven) {
+        String reason = reason(woven);
+        if (reason != null) {
+            throw refusal(woven.method().getDeclaringType().getName() + "." + signature(woven.method()), reason);
+        }
+    }
+
+    private static IllegalStateException refusal(String member, String reason) {
+        return new IllegalStateException("@RetryOnConflict on " + member + " cannot be woven: " + reason);
+    }
+
+    private static String signature(MethodDescription method) {
+        return method.getInternalName()
+                + method.getParameters().asTypeList().asErasures().stream()
+                        .map(TypeDescription::getSimpleName)
+                        .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+    }
+
+    private static @Nullable String reason(WovenMethod woven) {
+        MethodDescription.InDefinedShape method = woven.method();
+        if (method.isConstructor()) {
+            return "it is a constructor, whose object would be made again by every attempt. Annotate a method.";
+        }
+        if (method.isAbstract()) {
+            return "it is abstract. Annotate the methods that implement it.";
+        }
+        if (method.isNative()) {
+            return "it is native and has no body to run again. Annotate a method that calls it.";
+        }
+        if (method.isSynchronized()) {
+            return "it is synchronized, and the monitor would be held while an attempt waits. Drop it: the version check"
+                    + " protects the data, and a lock inside one JVM does not.";
+        }
+        String reason = reasonOfRole(method);
+        if (reason == null) {
+            reason = reasonOfShape(woven);
+        }
+        return reason == null ? reasonOfSettings(woven.settings()) : reason;
+    }
+
+    private static @Nullable String reasonOfRole(MethodDescription.InDefinedShape method) {
+        if (hasAnyOf(method, ENTITY_CALLBACKS)) {
+            return "it is an entity callback, which runs inside a flush. Annotate the method that begins the transaction.";
+        }
+        if (isAccessor(method) && hasAnyOf(method.getDeclaringType(), ENTITY_TYPES)) {
+            return "it is an accessor of an entity, which Hibernate calls too. Annotate the method that begins the"
+                    + " transaction.";
+        }
+        return null;
+    }
+
+    private static @Nullable String reasonOfShape(WovenMethod woven) {
+        MethodDescription.InDefinedShape method = woven.method();
+        String outliving = firstSuperType(method.getReturnType().asErasure(), OUTLIVES_THE_TRANSACTION);
+        if (outliving != null) {
+            return "it returns a " + outliving
+                    + ", whose work goes on when the transaction has ended. Return the result"
+                    + " itself, or annotate the method that computes it.";
+        }
+        if (method.getStackSize() > MOST_ARGUMENT_SLOTS) {
+            return "it takes more than " + MOST_ARGUMENT_SLOTS + " arguments. Pass an object.";
+        }
+        if (woven.isBodyNameTaken()) {
+            return "its code would be moved to " + woven.bodyName() + ", and there is such a method. Rename that one.";
+        }
+        ClassFileVersion version = method.getDeclaringType().asErasure().getClassFileVersion();
+        if (version != null && !version.isAtLeast(ClassFileVersion.JAVA_V8)) {
+            return "its class was compiled for " + version + ". Compile it for Java 8 or later.";
+        }
+        return null;
+    }
+
+    private static @Nullable String reasonOfSettings(Map<String, String> settings) {
+        try {
+            RetryPolicy.Builder policy = RetryPolicy.builder();
+            settings.forEach((name, value) -> {
+                if (!name.equals("unit")) {
+                    policy.set(name, value);
+                }
+            });
+            policy.build();
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static boolean hasAnyOf(AnnotationSource source, Set<String> annotations) {
+        return source.getDeclaredAnnotations().stream()
+                .anyMatch(annotation ->
+                        annotations.contains(annotation.getAnnotationType().getName()));
+    }
+
+    private static boolean isAccessor(MethodDescription method) {
+        String name = method.getName();
+        int parameters = method.getParameters().size();
+        return !method.isStatic()
+                && ((parameters == 0 && (name.startsWith("get") || name.startsWith("is")))
+                        || (parameters == 1 && name.startsWith("set")));
+    }
+
+    /** Breadth-first over supertypes. What is not on the class path cannot be looked at and is passed over. */
+    private static @Nullable String firstSuperType(TypeDescription type, Set<String> names) {
+        Deque<TypeDescription> waiting = new ArrayDeque<>(List.of(type));
+        Set<String> seen = new HashSet<>();
+        while (!waiting.isEmpty()) {
+            TypeDescription next = waiting.remove();
+            if (names.contains(next.getName())) {
+                return next.getSimpleName();
+            }
+            if (seen.add(next.getName())) {
+                waiting.addAll(directSuperTypes(next));
+            }
+        }
+        return null;
+    }
+
+    private static List<TypeDescription> directSuperTypes(TypeDescription type) {
+        try {
+            Deque<TypeDescription> direct =
+                    new ArrayDeque<>(type.getInterfaces().asErasures());
+            TypeDefinition superClass = type.getSuperClass();
+            if (superClass != null) {
+                direct.add(superClass.asErasure());
+            }
+            return List.copyOf(direct);
+        } catch (IllegalStateException notOnTheClassPath) {
+            return List.of();
+        }
+    }
+}

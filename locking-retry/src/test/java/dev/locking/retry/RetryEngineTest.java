@@ -1,0 +1,403 @@
+package dev.locking.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.locking.Attempt;
+import dev.locking.Conflict;
+import dev.locking.ConflictException;
+import dev.locking.ConflictKind;
+import dev.locking.Operation;
+import dev.locking.OutcomeUnknownException;
+import dev.locking.RetryPolicy;
+import dev.locking.retry.StubIntegration.StubConflict;
+import dev.locking.spi.Body;
+import dev.locking.spi.ExecutionListener;
+import dev.locking.spi.Outcome;
+import dev.locking.spi.Phase;
+import dev.locking.spi.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetryEngineTest {
+
+    private static final Operation DEPOSIT = Operation.named("Wallets.deposit");
+
+    private final StubIntegration integration = new StubIntegration();
+    private final FakeTime time = new FakeTime();
+    private final List<String> events = new ArrayList<>();
+    private final RetryEngine engine = engine(new Recorder());
+
+    private int attempts;
+
+    @AfterEach
+    void noAttemptIsLeftOnTheThread() {
+        assertThatIllegalStateException().isThrownBy(Attempt::current).withMessageContaining("No attempt runs");
+        assertThat(Thread.interrupted()).as("interrupt flag").isFalse();
+    }
+
+    @Test
+    void returnsWhatTheBodyReturned() throws Throwable {
+        assertThat(engine.execute(DEPOSIT, () -> "done")).isEqualTo("done");
+
+        assertThat(integration.committed).isOne();
+        assertThat(events).containsExactly("Wallets.deposit SUCCESS after 1");
+    }
+
+    @Test
+    void runsTheBodyAgainInANewTransactionUntilItCommits() throws Throwable {
+        Object result = engine.execute(DEPOSIT, conflicting(3));
+
+        assertThat(result).isEqualTo("attempt 4");
+        assertThat(integration.begun).isEqualTo(4);
+        assertThat(integration.committed).isOne();
+        assertThat(integration.rolledBack).isEqualTo(3);
+        assertThat(events)
+                .containsExactly(
+                        "Wallets.deposit conflict 1 STALE_UPDATE on Wallet 42",
+                        "Wallets.deposit conflict 2 STALE_UPDATE on Wallet 42",
+                        "Wallets.deposit conflict 3 STALE_UPDATE on Wallet 42",
+                        "Wallets.deposit RETRIED after 4");
+    }
+
+    @Test
+    void waitsOutsideAnyTransaction() throws Throwable {
+        engine.execute(DEPOSIT, conflicting(2));
+
+        assertThat(time.sleeps).hasSize(2);
+        assertThat(time.sleptInsideATransaction).isFalse();
+    }
+
+    @Test
+    void throwsTheLastConflictAsCauseWithTheEarlierOnesSuppressed() {
+        time.tick = Duration.ofMillis(10);
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(withMaxRetries(2), conflicting(99)))
+                .withMessage(
+                        "Wallets.deposit: gave up after 3 attempts in %d ms, because no retry is left;"
+                                + " the last conflict was STALE_UPDATE on Wallet 42",
+                        60)
+                .withCause(new StubConflict("attempt 3"))
+                .satisfies(last -> assertThat(last.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .containsExactly("attempt 1", "attempt 2"))
+                .satisfies(last -> assertThat(last.conflicts())
+                        .containsExactly(new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 42L)))
+                .satisfies(last -> assertThat(last.attempts()).isEqualTo(3))
+                .satisfies(last -> assertThat(last.operation()).isEqualTo("Wallets.deposit"));
+        assertThat(events).last().isEqualTo("Wallets.deposit EXHAUSTED after 3");
+    }
+
+    @Test
+    void surfacesTheFirstConflictWhereNoRetryIsAllowed() {
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(withMaxRetries(0), conflicting(99)));
+
+        assertThat(attempts).isOne();
+        assertThat(events).last().isEqualTo("Wallets.deposit SURFACED after 1");
+    }
+
+    @Test
+    void surfacesAConflictThatAnotherRunWouldNotResolve() {
+        integration.verdict = Verdict.SURFACE;
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(DEPOSIT, conflicting(99)))
+                .withMessageContaining("because running it again would not help");
+
+        assertThat(attempts).isOne();
+    }
+
+    @Test
+    void letsAnotherFailureOutAsItCame() {
+        Exception failure = new IllegalArgumentException("negative amount");
+
+        assertThatThrownBy(() -> engine.execute(DEPOSIT, failing(failure))).isSameAs(failure);
+
+        assertThat(attempts).isOne();
+        assertThat(integration.rolledBack).isOne();
+        assertThat(events).containsExactly("Wallets.deposit FAILED after 1");
+    }
+
+    @Test
+    void letsAFailureOutAsItCameAlsoAfterAConflict() {
+        Exception failure = new IllegalArgumentException("no longer enough money");
+
+        assertThatThrownBy(() -> engine.execute(DEPOSIT, () -> {
+                    if (++attempts == 1) {
+                        throw new StubConflict("attempt 1");
+                    }
+                    throw failure;
+                }))
+                .isSameAs(failure);
+    }
+
+    @Test
+    void neverRepeatsAnError() {
+        Error error = new OutOfMemoryError("not really");
+
+        assertThatThrownBy(() -> engine.execute(DEPOSIT, failing(error))).isSameAs(error);
+
+        assertThat(attempts).isOne();
+        assertThat(integration.rolledBack).isOne();
+    }
+
+    @Test
+    void neverRepeatsACommitThatWasSentAndNotAnswered() {
+        integration.commitFailure = new IllegalStateException("connection lost");
+
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> engine.execute(DEPOSIT, conflicting(0)))
+                .withCause(integration.commitFailure)
+                .withMessageContaining("Wallets.deposit")
+                .withMessageContaining("attempt 1");
+
+        assertThat(attempts).isOne();
+        assertThat(events).containsExactly("Wallets.deposit UNKNOWN after 1");
+    }
+
+    @Test
+    void repeatsACommitThatWasAnsweredByAConflict() throws Throwable {
+        integration.commitFailure = new StubConflict("40001 at COMMIT");
+
+        Object result = engine.execute(DEPOSIT, () -> {
+            if (++attempts == 2) {
+                integration.commitFailure = null;
+            }
+            return attempts;
+        });
+
+        assertThat(result).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Verdict.class)
+    void neverRepeatsWhatWasAppliedWhateverAClassifierSays(Verdict verdict) {
+        integration.verdict = verdict;
+        integration.commitFailure = new StubConflict("thrown by a listener after the commit");
+        integration.phaseOfCommitFailure = Phase.APPLIED;
+        List<String> actions = new ArrayList<>();
+
+        assertThatThrownBy(() -> engine.execute(DEPOSIT, () -> {
+                    attempts++;
+                    Attempt.current().afterCommit(() -> actions.add("mail"));
+                    return null;
+                }))
+                .isSameAs(integration.commitFailure);
+
+        assertThat(attempts).isOne();
+        assertThat(actions).as("the commit worked, so its actions are due").containsExactly("mail");
+    }
+
+    @Test
+    void runsTheBodyOnceInsideATransactionThatSomebodyElseBegan() {
+        integration.active = true;
+
+        assertThatThrownBy(() -> engine.execute(DEPOSIT, conflicting(99))).isInstanceOf(StubConflict.class);
+
+        assertThat(attempts).isOne();
+        assertThat(integration.begun).isZero();
+        assertThat(events).containsExactly("Wallets.deposit PROPAGATED after 1");
+        integration.active = false;
+    }
+
+    @Test
+    void leavesActionsToTheTransactionThatSomebodyElseBegan() throws Throwable {
+        integration.active = true;
+        List<String> actions = new ArrayList<>();
+
+        engine.execute(DEPOSIT, () -> {
+            Attempt.current().afterCommit(() -> actions.add("mail"));
+            return null;
+        });
+
+        assertThat(actions).isEmpty();
+        integration.commitOuterTransaction();
+        assertThat(actions).containsExactly("mail");
+    }
+
+    @Test
+    void anOperationInsideAnotherSharesItsAttempt() throws Throwable {
+        engine.execute(DEPOSIT, () -> {
+            if (++attempts == 1) {
+                throw new StubConflict("attempt 1");
+            }
+            return engine.execute(Operation.named("Wallets.audit"), () -> {
+                assertThat(Attempt.current().number()).isEqualTo(2);
+                assertThat(Attempt.current().operation()).isEqualTo("Wallets.deposit");
+                return null;
+            });
+        });
+
+        assertThat(integration.begun).isEqualTo(2);
+        assertThat(events).endsWith("Wallets.audit PROPAGATED after 1", "Wallets.deposit RETRIED after 2");
+    }
+
+    @Test
+    void runsActionsOnceAfterTheAttemptThatCommittedInTheirOrder() throws Throwable {
+        List<String> actions = new ArrayList<>();
+
+        engine.execute(DEPOSIT, () -> {
+            int number = Attempt.current().number();
+            Attempt.current().afterCommit(() -> actions.add("mail " + number + ", active: " + integration.active));
+            Attempt.current().afterCommit(() -> actions.add("audit " + number));
+            if (number < 3) {
+                throw new StubConflict("attempt " + number);
+            }
+            return null;
+        });
+
+        assertThat(actions).containsExactly("mail 3, active: false", "audit 3");
+    }
+
+    @Test
+    void anActionThatFailsChangesNoOutcomeAndStopsNoOther() throws Throwable {
+        List<String> actions = new ArrayList<>();
+
+        Object result = engine.execute(DEPOSIT, () -> {
+            Attempt.current().afterCommit(() -> {
+                throw new StubConflict("the mail server is down");
+            });
+            Attempt.current().afterCommit(() -> actions.add("audit"));
+            return "done";
+        });
+
+        assertThat(result).isEqualTo("done");
+        assertThat(actions).containsExactly("audit");
+    }
+
+    @Test
+    void beginsNoAttemptAfterItsMaxDuration() {
+        Operation operation = DEPOSIT.policy(RetryPolicy.builder()
+                .maxDuration(Duration.ofMillis(100))
+                .delay(Duration.ofMillis(30))
+                .multiplier(1)
+                .jitter(0)
+                .build());
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(operation, conflicting(99)))
+                .withMessageContaining("because the next attempt would begin after maxDuration");
+
+        assertThat(attempts).as("at 0, 30, 60 and 90 ms").isEqualTo(4);
+    }
+
+    @Test
+    void anInterruptWhileWaitingEndsItAndTheFlagIsKept() {
+        time.interruptSleep = true;
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(DEPOSIT, conflicting(99)))
+                .withMessageContaining("because the thread was interrupted");
+
+        assertThat(attempts).isOne();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void anInterruptDuringTheBodyEndsItAlsoWhereNothingWaits() {
+        Operation operation =
+                DEPOSIT.policy(RetryPolicy.builder().delay(Duration.ZERO).build());
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(operation, () -> {
+                    attempts++;
+                    Thread.currentThread().interrupt();
+                    throw new StubConflict("attempt 1");
+                }));
+
+        assertThat(attempts).isOne();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void aListenerThatFailsChangesNoOutcome() throws Throwable {
+        RetryEngine unlucky = engine(new ExecutionListener() {
+            @Override
+            public void onConflict(String operation, int attempt, List<Conflict> conflicts) {
+                throw new IllegalStateException("no registry");
+            }
+
+            @Override
+            public void onFinished(String operation, Outcome outcome, int ran, long elapsedNanos) {
+                throw new NoClassDefFoundError("no registry");
+            }
+        });
+
+        assertThat(unlucky.execute(DEPOSIT, conflicting(2))).isEqualTo("attempt 3");
+    }
+
+    private RetryEngine engine(ExecutionListener listener) {
+        return new RetryEngine(
+                integration,
+                List.of(integration),
+                new Listeners(List.of(listener)),
+                new Timing(() -> time.now, time::sleep, () -> 0.0));
+    }
+
+    private static Operation withMaxRetries(int maxRetries) {
+        return DEPOSIT.policy(RetryPolicy.builder()
+                .maxRetries(maxRetries)
+                .delay(Duration.ofMillis(10))
+                .build());
+    }
+
+    /** A body whose first attempts meet a conflict. */
+    private Body conflicting(int lost) {
+        return () -> {
+            attempts++;
+            time.now += time.tick.toNanos();
+            if (attempts <= lost) {
+                throw new StubConflict("attempt " + attempts);
+            }
+            return "attempt " + attempts;
+        };
+    }
+
+    private Body failing(Throwable failure) {
+        return () -> {
+            attempts++;
+            throw failure;
+        };
+    }
+
+    private final class FakeTime {
+
+        final List<Long> sleeps = new ArrayList<>();
+        long now = TimeUnit.DAYS.toNanos(1);
+        Duration tick = Duration.ZERO;
+        boolean interruptSleep;
+        boolean sleptInsideATransaction;
+
+        void sleep(long nanos) throws InterruptedException {
+            sleptInsideATransaction |= integration.active;
+            if (interruptSleep) {
+                throw new InterruptedException();
+            }
+            sleeps.add(nanos);
+            now += nanos;
+        }
+    }
+
+    private final class Recorder implements ExecutionListener {
+
+        @Override
+        public void onConflict(String operation, int attempt, List<Conflict> conflicts) {
+            events.add(operation + " conflict " + attempt + " " + conflicts.get(0));
+        }
+
+        @Override
+        public void onFinished(String operation, Outcome outcome, int ran, long elapsedNanos) {
+            events.add(operation + " " + outcome + " after " + ran);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.locking.retry;
+
+import dev.locking.spi.BoundaryProvider;
+import dev.locking.spi.Classification;
+import dev.locking.spi.FailureClassifier;
+import dev.locking.spi.Phase;
+import dev.locking.spi.TransactionBoundary;
+import org.jspecify.annotations.Nullable;
+
+/** The integration that the standard engine of this module's tests finds by ServiceLoader. */
+public final class StandardStub implements BoundaryProvider, FailureClassifier {
+
+    public static final StubIntegration INTEGRATION = new StubIntegration();
+
+    @Override
+    public TransactionBoundary boundary(String unit) {
+        return INTEGRATION;
+    }
+
+    @Override
+    public @Nullable Classification classify(Exception failure, Phase phase) {
+        return INTEGRATION.classify(failure, phase);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.locking.retry;
+
+import dev.locking.Conflict;
+import dev.locking.ConflictKind;
+import dev.locking.spi.Body;
+import dev.locking.spi.BoundaryProvider;
+import dev.locking.spi.Classification;
+import dev.locking.spi.FailureClassifier;
+import dev.locking.spi.Phase;
+import dev.locking.spi.PhaseMarker;
+import dev.locking.spi.TransactionBoundary;
+import dev.locking.spi.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An integration without a database, whose transactions exist only as counts. One thread uses it at a time.
+ */
+public final class StubIntegration implements BoundaryProvider, TransactionBoundary, FailureClassifier {
+
+    /** What the stub takes for a conflict. */
+    public static final class StubConflict extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public StubConflict(String message) {
+            super(message);
+        }
+    }
+
+    public int begun;
+    public int committed;
+    public int rolledBack;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    boolean active;
+
+    @Nullable
+    Exception commitFailure;
+
+    Phase phaseOfCommitFailure = Phase.COMMIT_SENT;
+    Verdict verdict = Verdict.RE_EXECUTE;
+
+    @Override
+    public TransactionBoundary boundary(String unit) {
+        return this;
+    }
+
+    @Override
+    public boolean isActive() {
+        return active;
+    }
+
+    @Override
+    public @Nullable Object inTransaction(Body body, PhaseMarker marker) throws Throwable {
+        begun++;
+        active = true;
+        try {
+            Object result = body.run();
+            commit(marker);
+            return result;
+        } catch (Throwable failure) {
+            rolledBack++;
+            throw failure;
+        } finally {
+            active = false;
+        }
+    }
+
+    private void commit(PhaseMarker marker) throws Exception {
+        if (commitFailure != null) {
+            marker.reached(phaseOfCommitFailure);
+            throw commitFailure;
+        }
+        marker.reached(Phase.COMMIT_SENT);
+        marker.reached(Phase.APPLIED);
+        committed++;
+        afterCommit.forEach(Runnable::run);
+        afterCommit.clear();
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    void commitOuterTransaction() {
+        afterCommit.forEach(Runnable::run);
+        active = false;
+    }
+
+    @Override
+    public @Nullable Classification classify(Exception failure, Phase phase) {
+        return failure instanceof StubConflict
+                ? new Classification(verdict, List.of(new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 42L)))
+                : null;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.locking.retry.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.locking.Conflict;
+import dev.locking.ConflictKind;
+import dev.locking.spi.Outcome;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MeterListenerTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MeterListener listener = new MeterListener(registry);
+
+    @Test
+    void timesExecutionsByOperationAndOutcome() {
+        listener.onFinished("Wallets.deposit", Outcome.RETRIED, 3, 2_000_000);
+        listener.onFinished("Wallets.deposit", Outcome.RETRIED, 2, 4_000_000);
+        listener.onFinished("Wallets.deposit", Outcome.SUCCESS, 1, 1_000_000);
+
+        var retried = registry.get("locking.executions")
+                .tags("operation", "Wallets.deposit", "outcome", "retried")
+                .timer();
+        assertThat(retried.count()).isEqualTo(2);
+        assertThat(retried.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(6);
+    }
+
+    @Test
+    void countsAttemptsOnlyWhereTheExecutionOwnedItsTransaction() {
+        listener.onFinished("Wallets.deposit", Outcome.RETRIED, 3, 1);
+        listener.onFinished("Wallets.deposit", Outcome.PROPAGATED, 1, 1);
+
+        var attempts = registry.get("locking.attempts")
+                .tag("operation", "Wallets.deposit")
+                .summary();
+        assertThat(attempts.count()).isOne();
+        assertThat(attempts.totalAmount()).isEqualTo(3);
+    }
+
+    @Test
+    void countsConflictsByEntityAndKindAndNeverByIdentifier() {
+        listener.onConflict("Wallets.deposit", 1, List.of(new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 42L)));
+        listener.onConflict("Wallets.deposit", 2, List.of(new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 43L)));
+        listener.onConflict("Wallets.deposit", 3, List.of(new Conflict(ConflictKind.DEADLOCK, null, null)));
+
+        assertThat(registry.getMeters())
+                .extracting(Meter::getId)
+                .extracting(id -> id.getTag("entity") + " " + id.getTag("kind"))
+                .containsExactlyInAnyOrder("Wallet stale-update", "unknown deadlock");
+        assertThat(registry.get("locking.conflicts")
+                        .tag("entity", "Wallet")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+}

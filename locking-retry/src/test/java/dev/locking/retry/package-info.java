@@ -1,0 +1,4 @@
+@NullMarked
+package dev.locking.retry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,284 @@
+package dev.locking.retry.weaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.locking.RetryOnConflict;
+import jakarta.persistence.Entity;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.PrePersist;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.description.annotation.AnnotationDescription;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.StubMethod;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@SuppressWarnings("unused")
+class RefusalsTest {
+
+    private static final AnnotationDescription RETRY =
+            AnnotationDescription.Builder.ofType(RetryOnConflict.class).build();
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void refusesWithMemberAndReason(Class<?> type, String member, String reason) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> WovenSamples.woven(type.getName(), WovenSamples.original(type.getName())))
+                .withMessageStartingWith("@RetryOnConflict on " + type.getName() + member + " cannot be woven: ")
+                .withMessageContaining(reason);
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                Arguments.of(Abstract.class, ".pay(long)", "it is abstract"),
+                Arguments.of(AnInterface.class, ".pay()", "it is abstract"),
+                Arguments.of(Native.class, ".pay()", "it is native"),
+                Arguments.of(Synchronized.class, ".pay(String, long[])", "it is synchronized"),
+                Arguments.of(SynchronizedInAnnotatedType.class, ".pay()", "it is synchronized"),
+                Arguments.of(ReturnsFuture.class, ".pay()", "it returns a Future, whose work goes on"),
+                Arguments.of(ReturnsCompletionStage.class, ".pay()", "it returns a CompletionStage"),
+                Arguments.of(ReturnsStream.class, ".pay()", "it returns a BaseStream"),
+                Arguments.of(ReturnsPrimitiveStream.class, ".pay()", "it returns a BaseStream"),
+                Arguments.of(ReturnsPublisher.class, ".pay()", "it returns a Publisher"),
+                Arguments.of(Callback.class, ".pay()", "it is an entity callback"),
+                Arguments.of(EntityAccessor.class, ".setAmount(long)", "it is an accessor of an entity"),
+                Arguments.of(AnnotatedEntity.class, ".getAmount()", "it is an accessor of an entity"),
+                Arguments.of(NothingToWeave.class, "", "it has no public method of its own"),
+                Arguments.of(BodyNameTaken.class, ".pay(long)", "moved to pay$attempt, and there is such a method"),
+                Arguments.of(NegativeRetries.class, ".pay()", "maxRetries = -1 makes no sense. Set a number from 0"),
+                Arguments.of(TooManyRetries.class, ".pay()", "maxRetries = 101 makes no sense. Set a number from 0"),
+                Arguments.of(NoDuration.class, ".pay()", "delay = \"soon\" makes no sense. Write a whole number with"),
+                Arguments.of(NegativeDelay.class, ".pay()", "delay = PT-0.001S makes no sense"),
+                Arguments.of(ShrinkingDelay.class, ".pay()", "multiplier = 0.5 makes no sense"),
+                Arguments.of(NoNumber.class, ".pay()", "multiplier = NaN makes no sense"),
+                Arguments.of(TooMuchJitter.class, ".pay()", "jitter = 1.5 makes no sense. Set a share from 0"),
+                Arguments.of(MaxBelowDelay.class, ".pay()", "maxDelay = PT0.25S makes no sense. Set a duration of at"),
+                Arguments.of(
+                        NoTime.class, ".pay()", "maxDuration = PT0S makes no sense. Set a duration greater than 0"));
+    }
+
+    @Test
+    void refusesConstructors() {
+        var type = new ByteBuddy()
+                .with(TypeValidation.DISABLED)
+                .subclass(Object.class)
+                .name("sample.Constructed")
+                .defineConstructor(java.lang.reflect.Modifier.PUBLIC)
+                .withParameters(long.class)
+                .intercept(net.bytebuddy.implementation.MethodCall.invoke(objectConstructor()))
+                .annotateMethod(RETRY)
+                .make();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> WovenSamples.woven("sample.Constructed", type.getBytes()))
+                .withMessageStartingWith("@RetryOnConflict on sample.Constructed.<init>(long) cannot be woven: it is a"
+                        + " constructor");
+    }
+
+    @Test
+    void refusesClassFilesWithoutLambdas() {
+        var type = new ByteBuddy(ClassFileVersion.JAVA_V6)
+                .subclass(Object.class)
+                .name("sample.Old")
+                .defineMethod("pay", void.class, java.lang.reflect.Modifier.PUBLIC)
+                .intercept(StubMethod.INSTANCE)
+                .annotateMethod(RETRY)
+                .make();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> WovenSamples.woven("sample.Old", type.getBytes()))
+                .withMessageContaining("Compile it for Java 8 or later");
+    }
+
+    @Test
+    void acceptsAnnotatedMethodsOfAnEntityThatAreNoAccessors() {
+        byte[] original = WovenSamples.original(ActiveRecord.class.getName());
+
+        assertThat(WovenSamples.woven(ActiveRecord.class.getName(), original)).isNotEqualTo(original);
+    }
+
+    @Test
+    void aClassThatTheAgentCannotWeaveCannotBeUsedEither() throws Exception {
+        String name = Synchronized.class.getName();
+        byte[] unusable = new LoadTimeWeaver()
+                .transform(
+                        getClass().getClassLoader(), name.replace('.', '/'), null, null, WovenSamples.original(name));
+        Class<?> type = new ClassLoader(getClass().getClassLoader()) {
+            Class<?> define() {
+                return defineClass(name, unusable, 0, java.util.Objects.requireNonNull(unusable).length);
+            }
+        }.define();
+
+        assertThatThrownBy(() -> Class.forName(name, true, type.getClassLoader()))
+                .isInstanceOf(ExceptionInInitializerError.class)
+                .cause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Synchronized.pay(String, long[]) cannot be woven: it is synchronized");
+    }
+
+    private static java.lang.reflect.Constructor<?> objectConstructor() {
+        try {
+            return Object.class.getConstructor();
+        } catch (NoSuchMethodException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    abstract static class Abstract {
+        @RetryOnConflict
+        abstract void pay(long amount);
+    }
+
+    interface AnInterface {
+        @RetryOnConflict
+        void pay();
+    }
+
+    static class Native {
+        @RetryOnConflict
+        native void pay();
+    }
+
+    static class Synchronized {
+        @RetryOnConflict
+        synchronized void pay(String to, long... amounts) {}
+    }
+
+    @RetryOnConflict
+    static class SynchronizedInAnnotatedType {
+        public synchronized void pay() {}
+    }
+
+    static class ReturnsFuture {
+        @RetryOnConflict
+        Future<String> pay() {
+            return CompletableFuture.completedFuture("");
+        }
+    }
+
+    static class ReturnsCompletionStage {
+        @RetryOnConflict
+        java.util.concurrent.CompletionStage<String> pay() {
+            return CompletableFuture.completedFuture("");
+        }
+    }
+
+    static class ReturnsStream {
+        @RetryOnConflict
+        Stream<String> pay() {
+            return Stream.empty();
+        }
+    }
+
+    static class ReturnsPrimitiveStream {
+        @RetryOnConflict
+        IntStream pay() {
+            return IntStream.empty();
+        }
+    }
+
+    static class ReturnsPublisher {
+        @RetryOnConflict
+        Flow.Publisher<String> pay() {
+            return subscriber -> {};
+        }
+    }
+
+    static class Callback {
+        @PrePersist
+        @RetryOnConflict
+        void pay() {}
+    }
+
+    @Entity
+    static class EntityAccessor {
+        @RetryOnConflict
+        void setAmount(long amount) {}
+    }
+
+    @MappedSuperclass
+    @RetryOnConflict
+    static class AnnotatedEntity {
+        public long getAmount() {
+            return 0;
+        }
+    }
+
+    @Entity
+    static class ActiveRecord {
+        @RetryOnConflict
+        static void deposit(long id) {}
+    }
+
+    @RetryOnConflict
+    static class NothingToWeave {
+        void pay() {}
+
+        @Override
+        public String toString() {
+            return "";
+        }
+    }
+
+    static class BodyNameTaken {
+        @RetryOnConflict
+        void pay(long amount) {}
+
+        void pay$attempt(long amount) {}
+    }
+
+    static class NegativeRetries {
+        @RetryOnConflict(maxRetries = -1)
+        void pay() {}
+    }
+
+    static class TooManyRetries {
+        @RetryOnConflict(maxRetries = 101)
+        void pay() {}
+    }
+
+    static class NoDuration {
+        @RetryOnConflict(delay = "soon")
+        void pay() {}
+    }
+
+    static class NegativeDelay {
+        @RetryOnConflict(delay = "-1ms")
+        void pay() {}
+    }
+
+    static class ShrinkingDelay {
+        @RetryOnConflict(multiplier = 0.5)
+        void pay() {}
+    }
+
+    static class NoNumber {
+        @RetryOnConflict(multiplier = Double.NaN)
+        void pay() {}
+    }
+
+    static class TooMuchJitter {
+        @RetryOnConflict(jitter = 1.5)
+        void pay() {}
+    }
+
+    static class MaxBelowDelay {
+        @RetryOnConflict(delay = "1s")
+        void pay() {}
+    }
+
+    static class NoTime {
+        @RetryOnConflict(maxDuration = "0s")
+        void pay() {}
+    }
+}

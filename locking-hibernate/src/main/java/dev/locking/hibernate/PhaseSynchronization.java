@@ -16,6 +16,7 @@ final class PhaseSynchronization implements Synchronization {
     private final PhaseMarker marker;
 
     private boolean completed;
+    private boolean applied;
 
     PhaseSynchronization(PhaseMarker marker) {
         this.marker = marker;
@@ -38,9 +39,15 @@ final class PhaseSynchronization implements Synchronization {
         }
         completed = true;
         if (status == Status.STATUS_COMMITTED) {
+            applied = true;
             marker.reached(Phase.APPLIED);
         } else if (status == StatusTranslator.STATUS_FAILED_ROLLBACK) {
             marker.reached(Phase.BODY);
         }
+    }
+
+    /** The transaction's own status does not tell: after a commit on a connection that had auto-commit it is NOT_ACTIVE. */
+    boolean isApplied() {
+        return applied;
     }
 }

@@ -94,11 +94,12 @@ final class SessionBoundary implements TransactionBoundary {
     private static @Nullable Object commitAfter(Body body, Session session, PhaseMarker marker) throws Throwable {
         Transaction transaction = session.beginTransaction();
         try {
-            transaction.registerSynchronization(new PhaseSynchronization(marker));
+            PhaseSynchronization phases = new PhaseSynchronization(marker);
+            transaction.registerSynchronization(phases);
             Object result = body.run();
             refuseIfMarkedForRollback(transaction);
             transaction.commit();
-            if (transaction.getStatus() != TransactionStatus.COMMITTED) {
+            if (!phases.isApplied()) {
                 throw new SwallowedConflictException();
             }
             return result;

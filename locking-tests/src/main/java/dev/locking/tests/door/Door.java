@@ -1,0 +1,29 @@
+package dev.locking.tests.door;
+
+import org.jspecify.annotations.Nullable;
+
+/** A way into the engine: each method runs the work as an operation with other settings. */
+public interface Door {
+
+    /** What a body does. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+
+        T run() throws Exception;
+    }
+
+    /** With the defaults. */
+    <T extends @Nullable Object> T call(Work<T> work) throws Exception;
+
+    /** With {@code maxRetries = 2}. */
+    <T extends @Nullable Object> T callWithTwoRetries(Work<T> work) throws Exception;
+
+    /** With {@code delay = maxDelay = 1h}, {@code jitter = 0} and {@code maxDuration = 2h}. */
+    <T extends @Nullable Object> T callWithLongWaits(Work<T> work) throws Exception;
+
+    /** With {@code delay = maxDelay = 1h}, {@code jitter = 0} and the default {@code maxDuration}. */
+    <T extends @Nullable Object> T callWithWaitsPastTheDeadline(Work<T> work) throws Exception;
+
+    /** The name of the operation that {@link #call} runs. */
+    String operation();
+}

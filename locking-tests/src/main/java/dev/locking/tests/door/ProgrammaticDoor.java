@@ -1,0 +1,54 @@
+package dev.locking.tests.door;
+
+import dev.locking.Operation;
+import dev.locking.RetryPolicy;
+import dev.locking.retry.Locking;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Locking#call}. */
+public final class ProgrammaticDoor implements Door {
+
+    private static final Operation CALL = Operation.named("ProgrammaticDoor.call");
+
+    private static final Operation TWO_RETRIES =
+            CALL.policy(RetryPolicy.builder().maxRetries(2).build());
+
+    private static final Operation LONG_WAITS =
+            CALL.policy(waitingAnHour().maxDuration(Duration.ofHours(2)).build());
+
+    private static final Operation WAITS_PAST_THE_DEADLINE =
+            CALL.policy(waitingAnHour().build());
+
+    private static RetryPolicy.Builder waitingAnHour() {
+        return RetryPolicy.builder()
+                .delay(Duration.ofHours(1))
+                .maxDelay(Duration.ofHours(1))
+                .jitter(0);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T call(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(CALL, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callWithTwoRetries(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(TWO_RETRIES, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callWithLongWaits(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(LONG_WAITS, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callWithWaitsPastTheDeadline(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(WAITS_PAST_THE_DEADLINE, work::run);
+    }
+
+    @Override
+    public String operation() {
+        return CALL.name();
+    }
+}

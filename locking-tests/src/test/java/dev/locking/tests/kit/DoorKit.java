@@ -1,0 +1,69 @@
+package dev.locking.tests.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.locking.tests.databases.Database;
+import dev.locking.tests.databases.Databases;
+import dev.locking.tests.door.Door;
+import java.util.stream.Stream;
+import org.hibernate.context.internal.ManagedSessionContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each door of this JVM on each database in turn, with a bank that has one wallet of 100. */
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource("doorsAndDatabases")
+abstract class DoorKit {
+
+    static final long WALLET = 1;
+
+    @Parameter(0)
+    Door door;
+
+    @Parameter(1)
+    Database database;
+
+    Bank bank;
+
+    int attempts;
+
+    static Stream<Arguments> doorsAndDatabases() {
+        return Databases.all()
+                .flatMap(database -> Doors.ofThisJvm().stream()
+                        .map(door -> Arguments.of(door, Named.of(database.name(), database))));
+    }
+
+    Bank bank(Database database) {
+        return Bank.in(database);
+    }
+
+    @BeforeEach
+    void openTheBank() {
+        database.assumeAvailable();
+        bank = bank(database);
+        bank.open(WALLET);
+    }
+
+    @AfterEach
+    void nothingIsLeftBehind() {
+        assertThat(Thread.interrupted()).as("interrupt flag").isFalse();
+        if (bank != null) {
+            assertThat(ManagedSessionContext.hasBind(bank.factory())).isFalse();
+            bank.close();
+        }
+    }
+
+    /** Runs the change, and lets somebody else commit another one to the wallet while the attempt is to be lost. */
+    final void losingTheFirst(int lost, Runnable change) {
+        attempts++;
+        change.run();
+        if (attempts <= lost) {
+            bank.creditElsewhere(WALLET, 7);
+        }
+    }
+}

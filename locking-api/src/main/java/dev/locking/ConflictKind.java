@@ -19,6 +19,15 @@ public enum ConflictKind {
     /** The database ended the transaction to resolve a deadlock. */
     DEADLOCK,
 
+    /** A unique constraint is violated, because another transaction inserted the same. A conflict only where declared. */
+    DUPLICATE,
+
+    /** A lock was not granted in time, or not at once where the statement did not wait. A conflict only where declared. */
+    LOCK_TIMEOUT,
+
+    /** A process engine (Camunda, Operaton, Flowable, Activiti) reported its own optimistic locking conflict. */
+    PROCESS_ENGINE,
+
     /** A conflict was caught inside the method, which then returned as if nothing had happened. */
     SWALLOWED
 }

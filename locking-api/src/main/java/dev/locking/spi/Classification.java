@@ -7,7 +7,8 @@ import java.util.List;
  * What a failure is.
  *
  * @param verdict what to do with it
- * @param conflicts what clashed; not empty for {@link Verdict#RE_EXECUTE} and {@link Verdict#SURFACE}
+ * @param conflicts what clashed; not empty for {@link Verdict#RE_EXECUTE},
+ *     {@link Verdict#IF_DECLARED} and {@link Verdict#SURFACE}
  */
 public record Classification(Verdict verdict, List<Conflict> conflicts) {
 

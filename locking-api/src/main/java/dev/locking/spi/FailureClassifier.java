@@ -9,13 +9,12 @@ import org.jspecify.annotations.Nullable;
 public interface FailureClassifier {
 
     /**
-     * Looks at a failed attempt whose transaction has ended. Not asked for an {@link Error} and not after
-     * {@link Phase#APPLIED}: neither is ever repeated.
+     * Looks at a failed attempt. Not asked for an {@link Error} and not after {@link Phase#APPLIED}: neither is ever
+     * repeated.
      *
-     * @param failure as it was thrown
-     * @param phase how far the attempt had come
+     * @param attempt the attempt
      * @return what it is, or null if it is no conflict that this classifier knows; the failure then leaves as it came
      */
     @Nullable
-    Classification classify(Exception failure, Phase phase);
+    Classification classify(FailedAttempt attempt);
 }

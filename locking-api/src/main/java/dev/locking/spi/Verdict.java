@@ -9,6 +9,12 @@ public enum Verdict {
     /** A conflict that running the body again would not resolve: hand it to the caller. */
     SURFACE,
 
+    /**
+     * A conflict only for operations that declare its kind, certainly rolled back: they run the body again; from others
+     * the failure leaves as it came.
+     */
+    IF_DECLARED,
+
     /** No conflict, and certainly rolled back: the failure leaves as it came. */
     RETHROW,
 

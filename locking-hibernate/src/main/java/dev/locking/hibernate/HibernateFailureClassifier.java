@@ -5,6 +5,7 @@ import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
 import dev.locking.OutcomeUnknownException;
 import dev.locking.spi.Classification;
+import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.FailureClassifier;
 import dev.locking.spi.Phase;
 import dev.locking.spi.Verdict;
@@ -23,15 +24,15 @@ public final class HibernateFailureClassifier implements FailureClassifier {
     private static final Classification NOBODY_KNOWS = new Classification(Verdict.OUTCOME_UNKNOWN, List.of());
 
     @Override
-    public @Nullable Classification classify(Exception failure, Phase phase) {
-        CauseChain causes = CauseChain.of(failure);
+    public @Nullable Classification classify(FailedAttempt attempt) {
+        CauseChain causes = CauseChain.of(attempt.failure());
         if (causes.has(ConflictException.class) || causes.has(OutcomeUnknownException.class)) {
             return NO_CONFLICT;
         }
-        if (failure instanceof SwallowedConflictException) {
+        if (attempt.failure() instanceof SwallowedConflictException) {
             return new Classification(Verdict.SURFACE, List.of(new Conflict(ConflictKind.SWALLOWED, null, null)));
         }
-        return phase == Phase.COMMIT_SENT ? answerToCommit(causes) : failureOfBody(causes);
+        return attempt.phase() == Phase.COMMIT_SENT ? answerToCommit(causes) : failureOfBody(causes);
     }
 
     private static Classification answerToCommit(CauseChain causes) {

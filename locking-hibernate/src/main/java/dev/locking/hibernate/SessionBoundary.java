@@ -44,6 +44,15 @@ final class SessionBoundary implements TransactionBoundary {
         return factory.getName();
     }
 
+    /** What the database calls itself, as in {@code DatabaseMetaData.getDatabaseProductName()}. */
+    String databaseProduct() {
+        return factory.getJdbcServices()
+                .getJdbcEnvironment()
+                .getDialect()
+                .getClass()
+                .getSimpleName();
+    }
+
     /**
      * This, if sessions that it binds can be found. Not checked when the factory is built, because an application that
      * brings its own session context may well have no method that is retried.

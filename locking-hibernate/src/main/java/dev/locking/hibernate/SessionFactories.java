@@ -41,10 +41,10 @@ public final class SessionFactories implements BoundaryProvider {
     private static IllegalStateException notExactlyOne(String unit, int found) {
         List<String> names = open.stream().map(SessionBoundary::unit).toList();
         if (found == 0) {
-            return new IllegalStateException("No open SessionFactory"
-                    + (unit.isEmpty()
-                            ? ". Build it before the first call."
-                            : " has the name \"" + unit + "\". Open are: " + names));
+            return new IllegalStateException(
+                    open.isEmpty()
+                            ? "No SessionFactory is open. Build it before the first call."
+                            : "No open SessionFactory has the name \"" + unit + "\". Open are: " + names);
         }
         return new IllegalStateException(found + " SessionFactories are open: " + names
                 + ". Name the one that is meant, as in @RetryOnConflict(unit = \"orders\"); names must be unique (persistence"

@@ -38,6 +38,11 @@ final class UnwovenClasses {
         }
     }
 
+    /** So that a test can build more than one factory. */
+    static void forgetReported() {
+        REPORTED.clear();
+    }
+
     private static boolean isUnwoven(String name, ClassLoader loader) {
         try {
             Class<?> type = Class.forName(name, false, loader);

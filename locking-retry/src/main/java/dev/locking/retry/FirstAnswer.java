@@ -1,6 +1,7 @@
 package dev.locking.retry;
 
 import dev.locking.spi.Classification;
+import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.FailureClassifier;
 import dev.locking.spi.Phase;
 import dev.locking.spi.Verdict;
@@ -17,13 +18,13 @@ final class FirstAnswer implements FailureClassifier {
     }
 
     @Override
-    public @Nullable Classification classify(Exception failure, Phase phase) {
+    public @Nullable Classification classify(FailedAttempt attempt) {
         for (FailureClassifier classifier : classifiers) {
-            Classification answer = classifier.classify(failure, phase);
+            Classification answer = classifier.classify(attempt);
             if (answer != null) {
                 return answer;
             }
         }
-        return phase == Phase.COMMIT_SENT ? new Classification(Verdict.OUTCOME_UNKNOWN, List.of()) : null;
+        return attempt.phase() == Phase.COMMIT_SENT ? new Classification(Verdict.OUTCOME_UNKNOWN, List.of()) : null;
     }
 }

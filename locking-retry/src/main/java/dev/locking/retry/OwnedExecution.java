@@ -8,6 +8,7 @@ import dev.locking.Operation;
 import dev.locking.OutcomeUnknownException;
 import dev.locking.spi.Body;
 import dev.locking.spi.Classification;
+import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.FailureClassifier;
 import dev.locking.spi.Outcome;
 import dev.locking.spi.Phase;
@@ -65,17 +66,20 @@ final class OwnedExecution extends Execution implements PhaseMarker {
             throw finishedWith(Outcome.FAILED, failure);
         }
         afterCommit.forget();
-        Classification classification =
-                failure instanceof Exception exception ? classifier.classify(exception, phase) : null;
+        Classification classification = failure instanceof Exception exception ? classify(exception) : null;
         if (classification == null) {
             throw finishedWith(Outcome.FAILED, failure);
         }
         switch (classification.verdict()) {
-            case RETHROW -> throw finishedWith(Outcome.FAILED, failure);
+            case RETHROW, IF_DECLARED -> throw finishedWith(Outcome.FAILED, failure);
             case OUTCOME_UNKNOWN -> throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(failure));
             case SURFACE -> throw surfaced(GiveUp.NO_USE, conflict((Exception) failure, classification));
             case RE_EXECUTE -> waitForNextAttempt(conflict((Exception) failure, classification));
         }
+    }
+
+    private @Nullable Classification classify(Exception failure) {
+        return classifier.classify(new FailedAttempt(failure, phase, operation, boundary));
     }
 
     private List<Conflict> conflict(Exception failure, Classification classification) {

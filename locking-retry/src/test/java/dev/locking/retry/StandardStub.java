@@ -2,8 +2,8 @@ package dev.locking.retry;
 
 import dev.locking.spi.BoundaryProvider;
 import dev.locking.spi.Classification;
+import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.FailureClassifier;
-import dev.locking.spi.Phase;
 import dev.locking.spi.TransactionBoundary;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ public final class StandardStub implements BoundaryProvider, FailureClassifier {
     }
 
     @Override
-    public @Nullable Classification classify(Exception failure, Phase phase) {
-        return INTEGRATION.classify(failure, phase);
+    public @Nullable Classification classify(FailedAttempt attempt) {
+        return INTEGRATION.classify(attempt);
     }
 }

@@ -5,6 +5,7 @@ import dev.locking.ConflictKind;
 import dev.locking.spi.Body;
 import dev.locking.spi.BoundaryProvider;
 import dev.locking.spi.Classification;
+import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.FailureClassifier;
 import dev.locking.spi.Phase;
 import dev.locking.spi.PhaseMarker;
@@ -91,8 +92,8 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
     }
 
     @Override
-    public @Nullable Classification classify(Exception failure, Phase phase) {
-        return failure instanceof StubConflict
+    public @Nullable Classification classify(FailedAttempt attempt) {
+        return attempt.failure() instanceof StubConflict
                 ? new Classification(verdict, List.of(new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 42L)))
                 : null;
     }

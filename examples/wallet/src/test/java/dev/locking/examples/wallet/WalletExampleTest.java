@@ -1,0 +1,117 @@
+package dev.locking.examples.wallet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WalletExampleTest {
+
+    private final Path directory;
+
+    WalletExampleTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @BeforeAll
+    static void beQuiet() {
+        WalletExample.configureLogging();
+    }
+
+    @Test
+    void showsTheLostUpdateThenTheConflictThenBothDeposits() throws Exception {
+        List<String> lines = play("acts");
+
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line).matches(" *no @Version +150 .*lost update"))
+                .anySatisfy(
+                        line -> assertThat(line).matches(" *@Version +150 .*1 of 2 failed.*OptimisticLockException"))
+                .anySatisfy(line -> assertThat(line).matches(" *@Version and @RetryOnConflict +200 .*"));
+    }
+
+    @Test
+    void endsWithWhatTheLibraryDidAndCountsTheSameAsItsMeters() throws Exception {
+        List<String> lines = play("meters");
+
+        String last = lines.get(lines.size() - 1);
+        assertThat(last).matches("wallet: deposits=[1-9]\\d* lost=0 doubled=0 failed=0");
+        long deposits = Long.parseLong(last.replaceAll(".*deposits=(\\d+).*", "$1"));
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line.replace(",", ""))
+                        .matches(" *locking.attempts +operation=WithLocking.deposit +" + deposits + " .*"));
+    }
+
+    @Test
+    void writesAPageWithARowAndABarForEachStrategyAndSaysWhere() throws Exception {
+        List<String> lines = play("page");
+
+        Path page = directory.resolve("out/page.html");
+        assertThat(lines).anySatisfy(line -> assertThat(line).endsWith(page.toString()));
+        assertThat(Files.readString(page))
+                .doesNotContain("{{")
+                .doesNotContain("http")
+                .contains("<th>retry loop</th>", "<th>three attempts</th>", "<th>PESSIMISTIC_WRITE</th>")
+                .containsPattern("<th>@RetryOnConflict</th>(<td>[^<]+</td>){4}<td>yes</td>")
+                .contains("<span>@RetryOnConflict</span>");
+    }
+
+    @Test
+    void countsADepositThatIsAcknowledgedAndNotMadeAsLost() throws Exception {
+        try (Bank bank = new Bank(settings("lost"));
+                Crowd crowd = new Crowd(bank, 2, Duration.ZERO)) {
+            Deposits never = payment -> {};
+
+            Round round = crowd.deposit(never, Duration.ofMillis(10));
+
+            assertThat(round.calls()).isNotEmpty();
+            assertThat(round.audit()).isEqualTo(new Audit(round.calls().size(), 0));
+        }
+    }
+
+    @Test
+    void countsADepositThatIsMadeTwiceAsDoubled() throws Exception {
+        try (Bank bank = new Bank(settings("doubled"));
+                Crowd crowd = new Crowd(bank, 1, Duration.ZERO)) {
+            Deposits plain = new PlainTransaction(bank.sessions());
+            Deposits twice = payment -> {
+                plain.deposit(payment);
+                plain.deposit(payment);
+            };
+
+            Round round = crowd.deposit(twice, Duration.ofMillis(100));
+
+            assertThat(round.calls()).isNotEmpty();
+            assertThat(round.audit()).isEqualTo(new Audit(0, round.calls().size()));
+        }
+    }
+
+    private List<String> play(String database) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        boolean right;
+        try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
+            right = new WalletExample(settings(database), out).play();
+        }
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        assertThat(right).as(text).isTrue();
+        return text.lines().toList();
+    }
+
+    private Settings settings(String database) {
+        return new Settings(
+                "jdbc:h2:mem:" + database + ";LOCK_TIMEOUT=20000",
+                "",
+                "",
+                Duration.ofMillis(1200),
+                8,
+                Duration.ZERO,
+                directory.resolve("out/page.html"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.locking.examples.wallet;
+
+import org.jspecify.annotations.NullMarked;

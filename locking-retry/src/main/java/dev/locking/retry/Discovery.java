@@ -40,16 +40,23 @@ final class Discovery {
         List<S> found = new ArrayList<>();
         Iterator<S> services =
                 ServiceLoader.load(service, RetryEngine.class.getClassLoader()).iterator();
-        while (services.hasNext()) {
+        while (true) {
             try {
-                found.add(services.next());
-            } catch (ServiceConfigurationError e) {
-                if (!(e.getCause() instanceof NoClassDefFoundError)) {
-                    throw e;
+                if (!services.hasNext()) {
+                    return found;
                 }
-                LOG.debugf(e, "A %s is left out, because what it needs is not on the class path", service.getName());
+                found.add(services.next());
+            } catch (ServiceConfigurationError | NoClassDefFoundError e) {
+                leaveOutIfItLacksAClass(service, e);
             }
         }
-        return found;
+    }
+
+    /** The JDK decides how it is told: 17 wraps the missing class and throws from next, 25 throws it from hasNext. */
+    private static void leaveOutIfItLacksAClass(Class<?> service, Error failure) {
+        if (!(failure instanceof NoClassDefFoundError || failure.getCause() instanceof NoClassDefFoundError)) {
+            throw failure;
+        }
+        LOG.debugf(failure, "A %s is left out, because what it needs is not on the class path", service.getName());
     }
 }

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadTimeWeaver implements ClassFileTransformer {
 
-    private static final System.Logger LOG = System.getLogger(LoadTimeWeaver.class.getName());
-
     private static final String ANNOTATION = "Ldev/locking/RetryOnConflict;";
     private static final String MARKER = "dev.locking.spi.Woven";
 
@@ -65,9 +63,14 @@ final class LoadTimeWeaver implements ClassFileTransformer {
         try {
             return plugin.apply(builder, type, locator).make().getBytes();
         } catch (RuntimeException refusal) {
-            LOG.log(Level.ERROR, refusal.getMessage(), refusal);
+            report(refusal);
             return unusable(builder, refusal);
         }
+    }
+
+    /** The logger is not made before: an agent that starts the logging system would take the choice from the application. */
+    private static void report(RuntimeException refusal) {
+        System.getLogger(LoadTimeWeaver.class.getName()).log(Level.ERROR, refusal.getMessage(), refusal);
     }
 
     /** The JVM ignores what a transformer throws, and the class would work without retries; so it must not work at all. */

@@ -26,7 +26,7 @@ final class Bank implements AutoCloseable {
         try (Connection connection = pool.getConnection()) {
             DatabaseMetaData database = connection.getMetaData();
             product = database.getDatabaseProductName() + " "
-                    + database.getDatabaseProductVersion().split(" ", 2)[0];
+                    + database.getDatabaseProductVersion().split("[ -]", 2)[0];
         }
         sessions = new HibernatePersistenceConfiguration("wallet")
                 .managedClasses(Wallet.class, UnversionedWallet.class, Deposit.class)

@@ -1,6 +1,7 @@
 package dev.locking.examples.wallet;
 
 import dev.locking.RetryPolicy;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import org.hibernate.Version;
@@ -17,7 +18,7 @@ record Circumstances(String machine, String software, String load, String limit)
 
     static Circumstances of(Bank bank, ManyPeople people, Settings settings) {
         return new Circumstances(
-                "JDK " + Runtime.version().feature() + " (" + System.getProperty("java.version") + "), "
+                "JDK " + System.getProperty("java.version") + ", "
                         + Runtime.getRuntime().availableProcessors() + " cores",
                 bank.product() + " at READ COMMITTED, Hibernate " + Version.getVersionString(),
                 String.format(
@@ -26,19 +27,23 @@ record Circumstances(String machine, String software, String load, String limit)
                         settings.threads(),
                         ManyPeople.ROUNDS,
                         seconds(people.turn()),
-                        settings.work().toNanos() / 1e6),
+                        new BigDecimal(settings.work().toNanos())
+                                .movePointLeft(6)
+                                .stripTrailingZeros()
+                                .toPlainString()),
                 limit(people.turn()));
     }
 
-    /** A call that still tries when the time is up goes on undisturbed, for all others stop. */
+    /** In a short turn nobody runs out of time: at its end the others stop, and who is still trying gets through. */
     private static String limit(Duration turn) {
         Duration limit = RetryPolicy.defaults().maxDuration();
         if (turn.compareTo(limit) > 0) {
-            return "Each turn is longer than the " + seconds(limit) + " after which the retry loop and the library give"
-                    + " up; \"failed\" counts those calls too.";
+            return "A turn is longer than the " + seconds(limit)
+                    + " after which the retry loop and the library give up:" + " \"failed\" counts that too.";
         }
-        return "The retry loop and the library give up after " + seconds(limit)
-                + ", which is longer than a turn: for a longer" + " rush see -Dwallet.seconds=120.";
+        return "A turn is shorter than the " + seconds(limit)
+                + " after which the retry loop and the library give up, so"
+                + " \"failed\" cannot count that here: see -Dwallet.seconds=120.";
     }
 
     private static String seconds(Duration duration) {

@@ -8,6 +8,8 @@ import java.util.function.Function;
 /** The results of act 2 on the console. */
 final class ResultTable {
 
+    private static final int LONGEST = 200;
+
     private final List<Figures> figures;
 
     ResultTable(List<Figures> figures) {
@@ -39,6 +41,6 @@ final class ResultTable {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 100 ? text : text.substring(0, 97) + "...";
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
     }
 }

@@ -1,6 +1,8 @@
 package dev.locking.examples.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -9,27 +11,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
+@TestInstance(Lifecycle.PER_CLASS)
 class WalletExampleTest {
 
     private final Path directory;
+    private final List<String> lines;
 
-    WalletExampleTest(@TempDir Path directory) {
-        this.directory = directory;
-    }
-
-    @BeforeAll
-    static void beQuiet() {
+    WalletExampleTest(@TempDir Path directory) throws Exception {
         WalletExample.configureLogging();
+        this.directory = directory;
+        this.lines = play();
     }
 
     @Test
-    void showsTheLostUpdateThenTheConflictThenBothDeposits() throws Exception {
-        List<String> lines = play("acts");
-
+    void showsTheLostUpdateThenTheConflictThenBothDeposits() {
         assertThat(lines)
                 .anySatisfy(line -> assertThat(line).matches(" *no @Version +150 .*lost update"))
                 .anySatisfy(
@@ -38,9 +38,7 @@ class WalletExampleTest {
     }
 
     @Test
-    void endsWithWhatTheLibraryDidAndCountsTheSameAsItsMeters() throws Exception {
-        List<String> lines = play("meters");
-
+    void endsWithWhatTheLibraryDidAndCountsTheSameAsItsMeters() {
         String last = lines.get(lines.size() - 1);
         assertThat(last).matches("wallet: deposits=[1-9]\\d* lost=0 doubled=0 failed=0");
         long deposits = Long.parseLong(last.replaceAll(".*deposits=(\\d+).*", "$1"));
@@ -51,8 +49,6 @@ class WalletExampleTest {
 
     @Test
     void writesAPageWithARowAndABarForEachStrategyAndSaysWhere() throws Exception {
-        List<String> lines = play("page");
-
         Path page = directory.resolve("out/page.html");
         assertThat(lines).anySatisfy(line -> assertThat(line).endsWith(page.toString()));
         assertThat(Files.readString(page))
@@ -61,6 +57,25 @@ class WalletExampleTest {
                 .contains("<th>retry loop</th>", "<th>three attempts</th>", "<th>PESSIMISTIC_WRITE</th>")
                 .containsPattern("<th>@RetryOnConflict</th>(<td>[^<]+</td>){4}<td>yes</td>")
                 .contains("<span>@RetryOnConflict</span>");
+    }
+
+    @Test
+    void exitsWithZeroWhenNothingIsLost() throws Exception {
+        Path output = directory.resolve("output.txt");
+        ProcessBuilder command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dwallet.seconds=0.6",
+                        "-Dwallet.url=",
+                        "-Dwallet.page=" + directory.resolve("page.html"),
+                        WalletExample.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        command.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+
+        Process program = command.start();
+
+        assertThat(program.waitFor()).as(() -> contentOf(output.toFile())).isZero();
+        assertThat(Files.readAllLines(output)).last(STRING).matches("wallet: deposits=\\d+ lost=0 doubled=0 failed=0");
     }
 
     @Test
@@ -93,11 +108,11 @@ class WalletExampleTest {
         }
     }
 
-    private List<String> play(String database) throws Exception {
+    private List<String> play() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean right;
         try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
-            right = new WalletExample(settings(database), out).play();
+            right = new WalletExample(settings("acts"), out).play();
         }
         String text = bytes.toString(StandardCharsets.UTF_8);
         assertThat(right).as(text).isTrue();

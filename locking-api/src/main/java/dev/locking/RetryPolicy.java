@@ -13,6 +13,10 @@ import java.time.Duration;
  * which is about optimistic locking too. {@code jitter} is a share and not, as in Spring 7 and MicroProfile, a duration,
  * because no duration gives full jitter on every step of a growing delay.
  *
+ * <p>Where the conflict names rows, the execution then waits for its turn: those that lost on the same row run their
+ * next attempts one after the other, first come, first served, within this JVM. An execution that has the turn and loses
+ * again, to one that came new, waits only as before attempt 2.
+ *
  * <p>Instances are immutable and thread-safe.
  *
  * @since 0.1

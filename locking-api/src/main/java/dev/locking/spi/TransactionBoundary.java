@@ -20,14 +20,14 @@ public interface TransactionBoundary {
      * transaction was rolled back although the body returned, this method throws.
      *
      * @param body runs inside the transaction
-     * @param marker is told {@link Phase#COMMIT_SENT} directly before COMMIT goes out and {@link Phase#APPLIED} directly
+     * @param attempt is told {@link Phase#COMMIT_SENT} directly before COMMIT goes out and {@link Phase#APPLIED} directly
      *     after the database has confirmed it
      * @return what the body returned
      * @throws Throwable what the body or the commit threw, the same instance; failures of the clean-up are suppressed
      *     in it or logged, and never replace it
      */
     @Nullable
-    Object inTransaction(Body body, PhaseMarker marker) throws Throwable;
+    Object inTransaction(Body body, RunningAttempt attempt) throws Throwable;
 
     /**
      * Runs the action when the transaction that is active on the calling thread has committed, and forgets it when that

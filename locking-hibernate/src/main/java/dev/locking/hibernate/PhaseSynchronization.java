@@ -1,7 +1,7 @@
 package dev.locking.hibernate;
 
 import dev.locking.spi.Phase;
-import dev.locking.spi.PhaseMarker;
+import dev.locking.spi.RunningAttempt;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import org.hibernate.resource.transaction.backend.jta.internal.StatusTranslator;
@@ -13,18 +13,18 @@ import org.hibernate.resource.transaction.backend.jta.internal.StatusTranslator;
  */
 final class PhaseSynchronization implements Synchronization {
 
-    private final PhaseMarker marker;
+    private final RunningAttempt attempt;
 
     private boolean completed;
     private boolean applied;
 
-    PhaseSynchronization(PhaseMarker marker) {
-        this.marker = marker;
+    PhaseSynchronization(RunningAttempt attempt) {
+        this.attempt = attempt;
     }
 
     @Override
     public void beforeCompletion() {
-        marker.reached(Phase.COMMIT_SENT);
+        attempt.reached(Phase.COMMIT_SENT);
     }
 
     /**
@@ -40,9 +40,9 @@ final class PhaseSynchronization implements Synchronization {
         completed = true;
         if (status == Status.STATUS_COMMITTED) {
             applied = true;
-            marker.reached(Phase.APPLIED);
+            attempt.reached(Phase.APPLIED);
         } else if (status == StatusTranslator.STATUS_FAILED_ROLLBACK) {
-            marker.reached(Phase.BODY);
+            attempt.reached(Phase.BODY);
         }
     }
 

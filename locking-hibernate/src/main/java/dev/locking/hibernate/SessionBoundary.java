@@ -3,8 +3,7 @@ package dev.locking.hibernate;
 import static org.hibernate.cfg.AvailableSettings.CURRENT_SESSION_CONTEXT_CLASS;
 
 import dev.locking.spi.Body;
-import dev.locking.spi.CurrentAttempt;
-import dev.locking.spi.PhaseMarker;
+import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.TransactionBoundary;
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.transaction.Status;
@@ -81,30 +80,26 @@ final class SessionBoundary implements TransactionBoundary {
     }
 
     @Override
-    public @Nullable Object inTransaction(Body body, PhaseMarker marker) throws Throwable {
+    public @Nullable Object inTransaction(Body body, RunningAttempt attempt) throws Throwable {
         Session session = factory.openSession();
         Session outer = ManagedSessionContext.bind(session);
         try {
-            readPastTheCacheOnRetries(session);
-            return commitAfter(body, session, marker);
+            if (attempt.number() > 1) {
+                session.setCacheRetrieveMode(CacheRetrieveMode.BYPASS);
+            }
+            return commitAfter(body, session, attempt);
         } finally {
             bindAgain(outer);
             closeQuietly(session);
         }
     }
 
-    private static void readPastTheCacheOnRetries(Session session) {
-        var attempt = CurrentAttempt.get();
-        if (attempt != null && attempt.number() > 1) {
-            session.setCacheRetrieveMode(CacheRetrieveMode.BYPASS);
-        }
-    }
-
-    private static @Nullable Object commitAfter(Body body, Session session, PhaseMarker marker) throws Throwable {
+    private static @Nullable Object commitAfter(Body body, Session session, RunningAttempt attempt) throws Throwable {
         Transaction transaction = session.beginTransaction();
         try {
-            PhaseSynchronization phases = new PhaseSynchronization(marker);
+            PhaseSynchronization phases = new PhaseSynchronization(attempt);
             transaction.registerSynchronization(phases);
+            RowLocks.take(attempt, session);
             Object result = body.run();
             refuseIfMarkedForRollback(transaction);
             transaction.commit();

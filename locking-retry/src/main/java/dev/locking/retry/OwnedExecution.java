@@ -12,7 +12,8 @@ import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.FailureClassifier;
 import dev.locking.spi.Outcome;
 import dev.locking.spi.Phase;
-import dev.locking.spi.PhaseMarker;
+import dev.locking.spi.Row;
+import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.TransactionBoundary;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,29 +21,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an operation that owns its transactions: the retry loop. */
-final class OwnedExecution extends Execution implements PhaseMarker {
+final class OwnedExecution extends Execution implements RunningAttempt {
 
     private final FailureClassifier classifier;
+    private final Turns turns;
     private final AfterCommit afterCommit = new AfterCommit();
 
     private int number;
     private Phase phase = Phase.BODY;
     private @Nullable List<Exception> lost;
+    private LostRows lostRows = LostRows.NONE;
+    private Turns.@Nullable Turn turn;
 
     OwnedExecution(
             Operation operation,
             Body body,
             TransactionBoundary boundary,
             FailureClassifier classifier,
+            Turns turns,
             Listeners listeners,
             Timing timing) {
         super(operation, body, boundary, listeners, timing);
         this.classifier = classifier;
+        this.turns = turns;
     }
 
     @Override
     @Nullable
     Object run() throws Throwable {
+        try {
+            return runUntilCommitted();
+        } finally {
+            giveTurnBack();
+        }
+    }
+
+    private @Nullable Object runUntilCommitted() throws Throwable {
         while (true) {
             number++;
             phase = Phase.BODY;
@@ -91,29 +105,62 @@ final class OwnedExecution extends Execution implements PhaseMarker {
         return classification.conflicts();
     }
 
+    /** Waits with neither transaction nor connection: first a random while, then for the turn on the rows that clashed. */
     private void waitForNextAttempt(List<Conflict> conflicts) {
         if (number > operation.policy().maxRetries()) {
             throw surfaced(GiveUp.NO_RETRY_LEFT, conflicts);
         }
-        long delay =
-                Backoff.delayNanos(operation.policy(), number, timing().random().getAsDouble());
-        if (elapsedNanos() + delay >= operation.policy().maxDuration().toNanos()) {
+        long delay = nextDelayNanos();
+        if (delay >= remainingNanos()) {
             throw surfaced(GiveUp.DEADLINE, conflicts);
         }
-        if (interruptedWithin(delay)) {
+        try {
+            sleep(delay);
+            if (!takeTurn(lostRows.and(conflicts))) {
+                throw surfaced(GiveUp.DEADLINE, conflicts);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw surfaced(GiveUp.INTERRUPTED, conflicts);
         }
     }
 
-    private boolean interruptedWithin(long delayNanos) {
-        try {
-            if (delayNanos > 0) {
-                timing().sleeper().sleep(delayNanos);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Who has the turn does not wait: all others would wait with it, and whoever comes new would go first each time. */
+    private long nextDelayNanos() {
+        return turn == null
+                ? Backoff.delayNanos(
+                        operation.policy(), number, timing().random().getAsDouble())
+                : 0;
+    }
+
+    private void sleep(long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
-        return Thread.currentThread().isInterrupted();
+        if (nanos > 0) {
+            timing().sleeper().sleep(nanos);
+        }
+    }
+
+    private boolean takeTurn(LostRows rows) throws InterruptedException {
+        if (rows == lostRows) {
+            return true;
+        }
+        giveTurnBack();
+        lostRows = rows;
+        turn = turns.take(boundary, rows.inOrder(), remainingNanos(), timing());
+        return turn != null;
+    }
+
+    private void giveTurnBack() {
+        if (turn != null) {
+            turn.close();
+            turn = null;
+        }
+    }
+
+    private long remainingNanos() {
+        return operation.policy().maxDuration().toNanos() - elapsedNanos();
     }
 
     private ConflictException surfaced(GiveUp reason, List<Conflict> conflicts) {
@@ -143,6 +190,16 @@ final class OwnedExecution extends Execution implements PhaseMarker {
     private <X extends Throwable> X finishedWith(Outcome outcome, X failure) {
         finished(outcome);
         return failure;
+    }
+
+    @Override
+    public List<Row> lostRows() {
+        return lostRows.inOrder();
+    }
+
+    @Override
+    public Duration remaining() {
+        return Duration.ofNanos(remainingNanos());
     }
 
     @Override

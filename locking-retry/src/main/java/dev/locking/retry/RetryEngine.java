@@ -20,6 +20,7 @@ public final class RetryEngine {
     private final FailureClassifier classifier;
     private final Listeners listeners;
     private final Timing timing;
+    private final Turns turns = new Turns();
 
     RetryEngine(BoundaryProvider boundaries, List<FailureClassifier> classifiers, Listeners listeners, Timing timing) {
         this.boundaries = boundaries;
@@ -61,6 +62,6 @@ public final class RetryEngine {
         TransactionBoundary boundary = boundaries.boundary(operation.unit());
         return boundary.isActive()
                 ? new JoinedExecution(operation, body, boundary, listeners, timing).run()
-                : new OwnedExecution(operation, body, boundary, classifier, listeners, timing).run();
+                : new OwnedExecution(operation, body, boundary, classifier, turns, listeners, timing).run();
     }
 }

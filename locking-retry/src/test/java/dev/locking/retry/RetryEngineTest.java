@@ -17,6 +17,7 @@ import dev.locking.spi.Body;
 import dev.locking.spi.ExecutionListener;
 import dev.locking.spi.Outcome;
 import dev.locking.spi.Phase;
+import dev.locking.spi.Row;
 import dev.locking.spi.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,10 +71,20 @@ class RetryEngineTest {
 
     @Test
     void waitsOutsideAnyTransaction() throws Throwable {
+        integration.conflict = new Conflict(ConflictKind.DEADLOCK, null, null);
+
         engine.execute(DEPOSIT, conflicting(2));
 
-        assertThat(time.sleeps).hasSize(2);
+        assertThat(time.sleeps).containsExactly(5_000_000L, 10_000_000L);
         assertThat(time.sleptInsideATransaction).isFalse();
+    }
+
+    @Test
+    void whoHasTheTurnOnTheRowDoesNotWaitAndTellsTheBoundaryOfIt() throws Throwable {
+        engine.execute(DEPOSIT, conflicting(3));
+
+        assertThat(time.sleeps).containsExactly(5_000_000L);
+        assertThat(integration.lostRows).containsExactly(new Row("Wallet", 42L));
     }
 
     @Test
@@ -85,7 +96,7 @@ class RetryEngineTest {
                 .withMessage(
                         "Wallets.deposit: gave up after 3 attempts in %d ms, because no retry is left;"
                                 + " the last conflict was STALE_UPDATE on Wallet 42",
-                        60)
+                        40)
                 .withCause(new StubConflict("attempt 3"))
                 .satisfies(last -> assertThat(last.getSuppressed())
                         .extracting(Throwable::getMessage)
@@ -277,6 +288,7 @@ class RetryEngineTest {
 
     @Test
     void beginsNoAttemptAfterItsMaxDuration() {
+        integration.conflict = new Conflict(ConflictKind.DEADLOCK, null, null);
         Operation operation = DEPOSIT.policy(RetryPolicy.builder()
                 .maxDuration(Duration.ofMillis(100))
                 .delay(Duration.ofMillis(30))

@@ -8,7 +8,8 @@ import dev.locking.spi.Classification;
 import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.FailureClassifier;
 import dev.locking.spi.Phase;
-import dev.locking.spi.PhaseMarker;
+import dev.locking.spi.Row;
+import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.TransactionBoundary;
 import dev.locking.spi.Verdict;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
 
     Phase phaseOfCommitFailure = Phase.COMMIT_SENT;
     Verdict verdict = Verdict.RE_EXECUTE;
+    Conflict conflict = new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 42L);
+    List<Row> lostRows = List.of();
 
     @Override
     public TransactionBoundary boundary(String unit) {
@@ -54,12 +57,13 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
     }
 
     @Override
-    public @Nullable Object inTransaction(Body body, PhaseMarker marker) throws Throwable {
+    public @Nullable Object inTransaction(Body body, RunningAttempt attempt) throws Throwable {
         begun++;
         active = true;
+        lostRows = attempt.lostRows();
         try {
             Object result = body.run();
-            commit(marker);
+            commit(attempt);
             return result;
         } catch (Throwable failure) {
             rolledBack++;
@@ -69,13 +73,13 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
         }
     }
 
-    private void commit(PhaseMarker marker) throws Exception {
+    private void commit(RunningAttempt attempt) throws Exception {
         if (commitFailure != null) {
-            marker.reached(phaseOfCommitFailure);
+            attempt.reached(phaseOfCommitFailure);
             throw commitFailure;
         }
-        marker.reached(Phase.COMMIT_SENT);
-        marker.reached(Phase.APPLIED);
+        attempt.reached(Phase.COMMIT_SENT);
+        attempt.reached(Phase.APPLIED);
         committed++;
         afterCommit.forEach(Runnable::run);
         afterCommit.clear();
@@ -93,8 +97,6 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
 
     @Override
     public @Nullable Classification classify(FailedAttempt attempt) {
-        return attempt.failure() instanceof StubConflict
-                ? new Classification(verdict, List.of(new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 42L)))
-                : null;
+        return attempt.failure() instanceof StubConflict ? new Classification(verdict, List.of(conflict)) : null;
     }
 }

@@ -51,8 +51,8 @@ class BehaviourTest extends DoorKit {
 
         assertThat(result).isEqualTo(3);
         assertThat(attempts).isEqualTo(3);
-        assertThat(bank.balance(WALLET)).isEqualTo(100 + 7 + 7 + 50);
-        assertThat(bank.committed(WALLET).version).isEqualTo(3);
+        assertThat(bank.balance(WALLET)).isEqualTo(100 + 7 + 50);
+        assertThat(bank.committed(WALLET).version).isEqualTo(2);
     }
 
     @Test
@@ -69,7 +69,7 @@ class BehaviourTest extends DoorKit {
 
     @Test
     void repeatsAConflictSomewhereInAJdbcBatch() throws Exception {
-        bank.open(2, 3, 4, 5, 6, 7, 8, 9, 10);
+        bank.open(5, 6, 7, 8, 9, 10);
 
         door.call(() -> {
             losingTheFirst(1, () -> {
@@ -138,10 +138,10 @@ class BehaviourTest extends DoorKit {
                 .satisfies(surfaced -> assertThat(surfaced.conflicts())
                         .singleElement()
                         .extracting(Conflict::id)
-                        .isEqualTo(WALLET));
+                        .isEqualTo(3L));
 
         assertThat(attempts).isEqualTo(3);
-        assertThat(bank.balance(WALLET)).isEqualTo(100 + 3 * 7);
+        assertThat(bank.balance(WALLET)).isEqualTo(107);
     }
 
     @Test
@@ -254,7 +254,7 @@ class BehaviourTest extends DoorKit {
             return null;
         });
 
-        assertThat(mails).containsExactly("attempt 3: 164");
+        assertThat(mails).containsExactly("attempt 3: 157");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each door of this JVM on each database in turn, with a bank that has one wallet of 100. */
+/** Each door of this JVM on each database in turn, with a bank whose wallets, 1 to 4, hold 100 each. */
 @ParameterizedClass(name = "{0}, {1}")
 @MethodSource("doorsAndDatabases")
 abstract class DoorKit {
@@ -46,7 +46,7 @@ abstract class DoorKit {
     void openTheBank() {
         database.assumeAvailable();
         bank = bank(database);
-        bank.open(WALLET);
+        bank.open(WALLET, 2, 3, 4);
     }
 
     @AfterEach
@@ -58,12 +58,18 @@ abstract class DoorKit {
         }
     }
 
-    /** Runs the change, and lets somebody else commit another one to the wallet while the attempt is to be lost. */
+    /**
+     * Runs the change, and lets somebody else commit another one to a row that it relies on while the attempt is to be
+     * lost: attempt 1 loses on the wallet, attempt n on wallet n, since an execution may have locked what it lost before.
+     */
     final void losingTheFirst(int lost, Runnable change) {
         attempts++;
         change.run();
         if (attempts <= lost) {
-            bank.creditElsewhere(WALLET, 7);
+            if (attempts > 1) {
+                bank.credit(attempts, 1);
+            }
+            bank.creditElsewhere(attempts, 7);
         }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Named;
  * The doors that are open in this JVM. The build runs the kit three times, with the same class woven in another way each
  * time, which the system property {@code locking.tests.weaving} names.
  */
-enum Doors {
+public enum Doors {
     BUILD("woven at build time") {
         @Override
         List<Named<Door>> doors() {
@@ -43,7 +43,7 @@ enum Doors {
         this.description = description;
     }
 
-    static List<Named<Door>> ofThisJvm() {
+    public static List<Named<Door>> ofThisJvm() {
         return OF_THIS_JVM;
     }
 

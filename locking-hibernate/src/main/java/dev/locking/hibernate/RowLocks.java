@@ -1,0 +1,44 @@
+package dev.locking.hibernate;
+
+import dev.locking.spi.Row;
+import dev.locking.spi.RunningAttempt;
+import jakarta.persistence.Timeout;
+import java.sql.Connection;
+import org.hibernate.LockMode;
+import org.hibernate.Session;
+
+/**
+ * Locks the rows on which earlier attempts lost, so that nobody who comes new can get in between again. Only where a
+ * transaction then reads what was committed last: at REPEATABLE READ and above the wait for a lock ends in a serialization
+ * failure, so there the attempt is optimistic again.
+ */
+final class RowLocks {
+
+    private RowLocks() {}
+
+    static void take(RunningAttempt attempt, Session session) {
+        if (attempt.lostRows().isEmpty() || !readsWhatWasCommittedLast(session)) {
+            return;
+        }
+        for (Row row : attempt.lostRows()) {
+            lock(row, attempt, session);
+        }
+    }
+
+    private static boolean readsWhatWasCommittedLast(Session session) {
+        return session.doReturningWork(Connection::getTransactionIsolation) <= Connection.TRANSACTION_READ_COMMITTED;
+    }
+
+    /** A row that is gone is not locked; the body will see that it is not there. */
+    private static void lock(Row row, RunningAttempt attempt, Session session) {
+        try {
+            session.find(row.entityName(), row.id(), LockMode.PESSIMISTIC_WRITE, timeout(attempt));
+        } catch (RuntimeException e) {
+            throw new RowBusyException(row, e);
+        }
+    }
+
+    private static Timeout timeout(RunningAttempt attempt) {
+        return Timeout.milliseconds((int) Math.max(1, attempt.remaining().toMillis()));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.locking.retry;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.locking.Conflict;
+import dev.locking.ConflictKind;
+import dev.locking.retry.Turns.Turn;
+import dev.locking.spi.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@SuppressWarnings("try") // holding a turn is all that some blocks are for
+@Timeout(30)
+class TurnsTest {
+
+    private static final long LONG = Duration.ofMinutes(1).toNanos();
+
+    private final StubIntegration boundary = new StubIntegration();
+    private final Turns turns = new Turns();
+    private final Row wallet = new Row("Wallet", 1L);
+    private final Row other = new Row("Wallet", 2L);
+
+    @Test
+    void thoseWhoLostOnTheSameRowGoInTheOrderInWhichTheyCame() throws Exception {
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        Turn first = take(List.of(wallet), LONG);
+        List<Thread> waiting = new ArrayList<>();
+        for (int number = 1; number <= 5; number++) {
+            int who = number;
+            waiting.add(start(() -> {
+                try (Turn turn = take(List.of(wallet), LONG)) {
+                    order.add(who);
+                }
+            }));
+            awaitUsers(wallet, number + 1);
+        }
+
+        first.close();
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+
+        assertThat(order).containsExactly(1, 2, 3, 4, 5);
+        assertThat(turns.isEmpty()).as("nothing is kept that nobody needs").isTrue();
+    }
+
+    @Test
+    void otherRowsDoNotWait() throws Exception {
+        try (Turn mine = take(List.of(wallet), LONG)) {
+            assertThat(inAnotherThread(() -> turns.take(boundary, List.of(other), 0, Timing.REAL) != null))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whoWaitsLongerThanAllowedGetsNothingAndKeepsNothing() throws Exception {
+        try (Turn mine = take(List.of(other), LONG)) {
+            assertThat(inAnotherThread(() -> turns.take(boundary, List.of(wallet, other), 1, Timing.REAL) == null))
+                    .isTrue();
+            assertThat(turns.users(boundary, wallet)).isZero();
+        }
+        assertThat(turns.isEmpty()).isTrue();
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndKeepsNothing() throws Exception {
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        try (Turn mine = take(List.of(other), LONG)) {
+            Thread waiting = start(() -> {
+                try {
+                    turns.take(boundary, List.of(wallet, other), LONG, Timing.REAL);
+                } catch (InterruptedException e) {
+                    outcome.complete(e);
+                }
+            });
+            awaitUsers(other, 2);
+            waiting.interrupt();
+
+            assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+            waiting.join();
+            assertThat(turns.users(boundary, wallet)).isZero();
+            assertThat(turns.users(boundary, other)).isOne();
+        }
+        assertThat(turns.isEmpty()).isTrue();
+    }
+
+    @Test
+    void anInterruptThatCameBeforeTakesNothing() {
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> turns.take(boundary, List.of(wallet), LONG, Timing.REAL));
+
+        assertThat(turns.isEmpty()).isTrue();
+    }
+
+    @Test
+    void rowsAreTakenInOneOrderHoweverConflictsNameThem() {
+        Conflict one = new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 1L);
+        Conflict two = new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 2L);
+        Conflict account = new Conflict(ConflictKind.STALE_UPDATE, "Account", 9L);
+        Conflict unnamed = new Conflict(ConflictKind.DEADLOCK, null, null);
+        LostRows lost = LostRows.NONE.and(List.of(two, unnamed, one, account, two));
+
+        assertThat(lost.inOrder()).containsExactly(new Row("Account", 9L), wallet, other);
+        assertThat(LostRows.NONE
+                        .and(List.of(account))
+                        .and(List.of(one))
+                        .and(List.of(two))
+                        .inOrder())
+                .isEqualTo(lost.inOrder());
+        assertThat(lost.and(List.of(one, unnamed))).as("nothing new").isSameAs(lost);
+    }
+
+    private Turn take(List<Row> rows, long nanos) throws InterruptedException {
+        return requireNonNull(turns.take(boundary, rows, nanos, Timing.REAL));
+    }
+
+    private void awaitUsers(Row row, int users) {
+        while (turns.users(boundary, row) != users) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private interface Task {
+
+        void run() throws Exception;
+    }
+
+    private interface Question {
+
+        boolean ask() throws Exception;
+    }
+
+    private static Thread start(Task task) {
+        Thread thread = new Thread(() -> {
+            try {
+                task.run();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    private static boolean inAnotherThread(Question question) throws InterruptedException, ExecutionException {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        start(() -> {
+                    try {
+                        answer.complete(question.ask());
+                    } catch (Exception e) {
+                        answer.completeExceptionally(e);
+                    }
+                })
+                .join();
+        return answer.get();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.locking.tests.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the callers of a run have seen. Each thread writes its own; they are put together at the end. */
+final class History {
+
+    private final List<Call> calls = new ArrayList<>();
+    private final List<Run> readers = new ArrayList<>();
+    private final List<Run> appenders = new ArrayList<>();
+    private final List<Long> sums = new ArrayList<>();
+    private final Map<String, Integer> failures = new TreeMap<>();
+    private final Findings unexpected = new Findings();
+
+    private long faults;
+
+    void add(Call call, Run last) {
+        calls.add(call);
+        if (call.told() == Told.FAILED) {
+            return;
+        }
+        sums.addAll(last.sums());
+        if (!last.onLists().reads().isEmpty()) {
+            (last.wrote() ? appenders : readers).add(last);
+        }
+    }
+
+    void addWithoutRun(Call call) {
+        calls.add(call);
+    }
+
+    void addFaults(int struck) {
+        faults += struck;
+    }
+
+    void addFailure(Throwable failure) {
+        failures.merge(failure.getClass().getSimpleName(), 1, Integer::sum);
+    }
+
+    void addUnexpected(String words) {
+        unexpected.add(Finding.UNEXPECTED, words);
+    }
+
+    void addAll(History other) {
+        calls.addAll(other.calls);
+        readers.addAll(other.readers);
+        appenders.addAll(other.appenders);
+        sums.addAll(other.sums);
+        other.failures.forEach((name, times) -> failures.merge(name, times, Integer::sum));
+        unexpected.addAll(other.unexpected);
+        faults += other.faults;
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    long told(Told what) {
+        return calls.stream().filter(call -> call.told() == what).count();
+    }
+
+    long attempts() {
+        return calls.stream().mapToLong(Call::attempts).sum();
+    }
+
+    List<Run> readers() {
+        return readers;
+    }
+
+    List<Run> appenders() {
+        return appenders;
+    }
+
+    List<Long> sums() {
+        return sums;
+    }
+
+    long faults() {
+        return faults;
+    }
+
+    Map<String, Integer> failures() {
+        return failures;
+    }
+
+    Findings unexpected() {
+        return unexpected;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.locking.tests.proof;
+
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/** What the library's meters say of a run, held against what its callers have seen. */
+final class Meters implements AutoCloseable {
+
+    private final SimpleMeterRegistry registry;
+
+    Meters(SimpleMeterRegistry registry) {
+        this.registry = registry;
+        Metrics.addRegistry(registry);
+    }
+
+    Findings judge(History history) {
+        Findings findings = new Findings();
+        long retried = history.calls().stream()
+                .filter(call -> call.told() == Told.OK && call.attempts() > 1)
+                .count();
+        compare(findings, "success", executions("success"), history.told(Told.OK) - retried);
+        compare(findings, "retried", executions("retried"), retried);
+        compare(findings, "unknown", executions("unknown"), history.told(Told.UNKNOWN));
+        compare(
+                findings,
+                "surfaced, exhausted or failed",
+                executions("surfaced") + executions("exhausted") + executions("failed"),
+                history.told(Told.FAILED));
+        compare(findings, "attempts", attempts(), history.attempts());
+        return findings;
+    }
+
+    private static void compare(Findings findings, String what, long metered, long seen) {
+        if (metered != seen) {
+            findings.add(Finding.METERS, what + ": the meters say " + metered + ", the callers saw " + seen);
+        }
+    }
+
+    private long executions(String outcome) {
+        return registry.find("locking.executions").tag("outcome", outcome).timers().stream()
+                .mapToLong(timer -> timer.count())
+                .sum();
+    }
+
+    private long attempts() {
+        return registry.find("locking.attempts").summaries().stream()
+                .mapToLong(summary -> (long) summary.totalAmount())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        Metrics.removeRegistry(registry);
+        registry.close();
+    }
+}

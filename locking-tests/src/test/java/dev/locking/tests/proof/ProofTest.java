@@ -1,0 +1,129 @@
+package dev.locking.tests.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.locking.tests.databases.Database;
+import dev.locking.tests.databases.Databases;
+import dev.locking.tests.door.Door;
+import dev.locking.tests.kit.Doors;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The promise itself, at random, through every door. The volumes are those of all doors together. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("doors")
+class ProofTest {
+
+    /** So that a run needs no more memory than one of its rounds. */
+    private static final long CALLS_OF_A_ROUND = 25_000;
+
+    private final long seed = Seeds.ofThisRun();
+
+    private final Door door;
+
+    ProofTest(Door door) {
+        this.door = door;
+    }
+
+    static List<Named<Door>> doors() {
+        return Doors.ofThisJvm();
+    }
+
+    @Test
+    void nothingIsLostDoubledOrSwallowedOnH2() throws Exception {
+        prove(Databases.h2(), volume("proof.h2", 200_000), Map.of());
+    }
+
+    @Test
+    void nothingIsLostDoubledOrSwallowedOnPostgreSql() throws Exception {
+        prove(Databases.postgresql(), volume("proof.postgresql", 50_000), Map.of());
+    }
+
+    @Test
+    void nothingIsLostDoubledOrSwallowedOnMariaDb() throws Exception {
+        prove(Databases.mariadb(), volume("proof.mariadb", 10_000), Map.of());
+    }
+
+    @Test
+    void norIsItWhereEverythingGoesWrongOnH2() throws Exception {
+        prove(Databases.h2(), volume("proof.faults", 20_000) * 2 / 5, Fault.each(0.01));
+    }
+
+    @Test
+    void norIsItWhereEverythingGoesWrongOnPostgreSql() throws Exception {
+        prove(Databases.postgresql(), volume("proof.faults", 20_000) * 2 / 5, Fault.each(0.01));
+    }
+
+    @Test
+    void norIsItWhereEverythingGoesWrongOnMariaDb() throws Exception {
+        prove(Databases.mariadb(), volume("proof.faults", 20_000) / 5, Fault.each(0.01));
+    }
+
+    @Test
+    void norIsItWhereTheMeterRegistryThrows() throws Exception {
+        prove(Databases.h2(), volume("proof.registry", 2_000), Map.of(Fault.REGISTRY_THROWS, 0.5));
+    }
+
+    @Test
+    void underSerializableThereIsAnOrderForThoseWhoOnlyReadToo() throws Exception {
+        Database database = Databases.postgresql();
+        database.assumeAvailable();
+        Tally tally = new Tally();
+        try (World world = World.serializable(database)) {
+            Workload workload = workload(world, Faults.none());
+            long calls = volume("proof.serializable", 4_000);
+            world.open(calls);
+            History history = workload.run(calls);
+            tally.add(history, Judge.judgeSerializable(world, history));
+        }
+        hold(tally, "SERIALIZABLE");
+    }
+
+    private void prove(Database database, long calls, Map<Fault, Double> chances) throws Exception {
+        database.assumeAvailable();
+        Faults faults = new Faults(seed, chances);
+        Tally tally = new Tally();
+        for (long left = calls; left > 0; left -= CALLS_OF_A_ROUND) {
+            try (World world = World.in(database)) {
+                proveRound(world, Math.min(left, CALLS_OF_A_ROUND), faults, tally);
+            }
+        }
+        hold(tally, database.name());
+        boolean disturbed = chances.containsKey(Fault.LOST_AT_COMMIT_DONE);
+        assertThat(tally.unknown() > 0).as("unknown outcomes").isEqualTo(disturbed);
+        assertThat(tally.faults() > 0).as("faults").isEqualTo(!chances.isEmpty());
+    }
+
+    private void proveRound(World world, long calls, Faults faults, Tally tally) throws Exception {
+        world.open(calls);
+        boolean exact = !faults.has(Fault.REGISTRY_THROWS);
+        try (Meters meters = new Meters(exact ? new SimpleMeterRegistry() : new ThrowingRegistry())) {
+            History history = workload(world, faults).run(calls);
+            Findings findings = Judge.judge(world, history);
+            if (exact) {
+                findings.addAll(meters.judge(history));
+            }
+            tally.add(history, findings);
+        }
+    }
+
+    private Workload workload(World world, Faults faults) {
+        return new Workload(world, Strategy.of(door), faults, token -> Errand.of(seed, token), false);
+    }
+
+    private void hold(Tally tally, String where) {
+        System.out.println("proof: " + where + ", " + door.operation() + ": " + tally.line(seed) + " " + tally.more());
+        assertThat(tally.findings().isEmpty())
+                .as(() -> "-Dproof.seed=" + seed + " has the same calls and faults again. Found: " + tally.findings())
+                .isTrue();
+    }
+
+    private static long volume(String property, long all) {
+        return Long.getLong(property, all) / Doors.ofThisJvm().size();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.locking.tests.proof;
+
+import dev.locking.ConflictException;
+import dev.locking.OutcomeUnknownException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many threads that make calls in turn, each with a token of its own.
+ *
+ * @param world where
+ * @param strategy how
+ * @param faults what goes wrong on purpose
+ * @param errands what the call with a token does
+ * @param mayFail whether calls may fail without a fault of ours, because somebody kills the database
+ */
+record Workload(World world, Strategy strategy, Faults faults, LongFunction<Errand> errands, boolean mayFail) {
+
+    static final int THREADS = 8;
+
+    History run(long calls) throws InterruptedException {
+        return run(calls, () -> false);
+    }
+
+    /** Makes so many calls, or fewer if somebody says that it is enough. */
+    History run(long calls, BooleanSupplier enough) throws InterruptedException {
+        AtomicLong tokens = new AtomicLong();
+        AtomicLong runs = new AtomicLong();
+        List<Callable<History>> people = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            people.add(() -> {
+                History history = new History();
+                long token;
+                while (!enough.getAsBoolean() && (token = tokens.getAndIncrement()) < calls) {
+                    new Visit(token, runs, history).make();
+                }
+                return history;
+            });
+        }
+        return inParallel(people);
+    }
+
+    private static History inParallel(List<Callable<History>> people) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(people.size());
+        try {
+            History all = new History();
+            for (Future<History> history : threads.invokeAll(people)) {
+                all.addAll(history.get());
+            }
+            return all;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the workload itself failed", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** One call. */
+    private final class Visit {
+
+        private final long token;
+        private final AtomicLong runs;
+        private final History history;
+        private final Errand errand;
+
+        private @Nullable Run last;
+
+        Visit(long token, AtomicLong runs, History history) {
+            this.token = token;
+            this.runs = runs;
+            this.history = history;
+            this.errand = errands.apply(token);
+        }
+
+        void make() {
+            faults.begin(token);
+            Throwable failure = failureOfCall();
+            AttemptFaults happened = faults.end();
+            boolean interrupted = Thread.interrupted();
+            Told told = told(failure);
+            Call call = new Call(token, errand.effects(), told, happened.attempts());
+            Run run = last;
+            if (run == null) {
+                history.addWithoutRun(call);
+            } else {
+                history.add(call, run);
+            }
+            history.addFaults(happened.struck());
+            if (failure != null) {
+                history.addFailure(failure);
+            }
+            check(call, failure, happened, interrupted);
+        }
+
+        private @Nullable Throwable failureOfCall() {
+            try {
+                strategy.call(world.factory(), this::body);
+                return null;
+            } catch (Throwable failure) {
+                return failure;
+            }
+        }
+
+        private void body(Session session) {
+            Run run = new Run(token, runs.incrementAndGet(), session);
+            last = run;
+            errand.run(run);
+            Faults.inBody();
+        }
+
+        private Told told(@Nullable Throwable failure) {
+            if (failure == null) {
+                return Told.OK;
+            }
+            return failure instanceof OutcomeUnknownException ? Told.UNKNOWN : Told.FAILED;
+        }
+
+        private void check(Call call, @Nullable Throwable failure, AttemptFaults happened, boolean interrupted) {
+            if (happened.struckInCall().contains(Fault.INTERRUPT) != interrupted) {
+                history.addUnexpected(call + " ended with the interrupt flag " + interrupted);
+            }
+            boolean explained =
+                    switch (call.told()) {
+                        case OK -> true;
+                        case FAILED -> failure instanceof ConflictException || happened.struck() > 0;
+                        case UNKNOWN -> happened.commitWasDisturbed();
+                    };
+            if (!explained && !mayFail) {
+                history.addUnexpected(call + " without a fault: " + failure + root(failure));
+            }
+        }
+
+        private String root(@Nullable Throwable failure) {
+            Throwable root = failure;
+            while (root != null && root.getCause() != null) {
+                root = root.getCause();
+            }
+            return " <- " + root;
+        }
+    }
+}

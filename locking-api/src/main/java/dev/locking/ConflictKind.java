@@ -7,8 +7,14 @@ package dev.locking;
  */
 public enum ConflictKind {
 
-    /** A version check failed when a change was written: the row was changed or deleted meanwhile. */
+    /** A version check failed when a change was written: the row was changed meanwhile, or it is not known how. */
     STALE_UPDATE,
+
+    /** The row was deleted by another transaction. Another run would not bring it back, so it is not repeated. */
+    GONE,
+
+    /** A failure that looks like something else, of an attempt that had read a row which another transaction changed. */
+    DISGUISED,
 
     /** The check of {@code LockModeType.OPTIMISTIC} failed at commit: a row that was only read has changed. */
     STALE_READ,

@@ -3,6 +3,8 @@ package dev.locking.hibernate;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.EventType;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 
@@ -12,7 +14,16 @@ public final class LockingIntegrator implements Integrator {
     @Override
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
         UnwovenClasses.report(metadata);
+        listen(factory);
         SessionFactories.opened(factory);
+    }
+
+    private static void listen(SessionFactoryImplementor factory) {
+        AttemptRecord.Listener listener = new AttemptRecord.Listener();
+        EventListenerRegistry registry = factory.getEventEngine().getListenerRegistry();
+        registry.appendListeners(EventType.PRE_UPDATE, listener);
+        registry.appendListeners(EventType.PRE_DELETE, listener);
+        registry.appendListeners(EventType.POST_INSERT, listener);
     }
 
     @Override

@@ -6,6 +6,7 @@ import jakarta.persistence.Timeout;
 import java.sql.Connection;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /**
  * Locks the rows on which earlier attempts lost, so that nobody who comes new can get in between again. Only where a
@@ -32,10 +33,18 @@ final class RowLocks {
     /** A row that is gone is not locked; the body will see that it is not there. */
     private static void lock(Row row, RunningAttempt attempt, Session session) {
         try {
-            session.find(row.entityName(), row.id(), LockMode.PESSIMISTIC_WRITE, timeout(attempt));
+            session.find(hibernateName(row, session), row.id(), LockMode.PESSIMISTIC_WRITE, timeout(attempt));
         } catch (RuntimeException e) {
             throw new RowBusyException(row, e);
         }
+    }
+
+    private static String hibernateName(Row row, Session session) {
+        return session.getSessionFactory()
+                .unwrap(SessionFactoryImplementor.class)
+                .getJpaMetamodel()
+                .entity(row.entityName())
+                .getHibernateEntityName();
     }
 
     private static Timeout timeout(RunningAttempt attempt) {

@@ -2,17 +2,22 @@ package dev.locking.hibernate;
 
 import static org.hibernate.cfg.AvailableSettings.CURRENT_SESSION_CONTEXT_CLASS;
 
+import dev.locking.Conflict;
+import dev.locking.hibernate.ReadSet.Seen;
 import dev.locking.spi.Body;
 import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.TransactionBoundary;
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
+import java.util.List;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.Transaction;
 import org.hibernate.context.internal.ManagedSessionContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ final class SessionBoundary implements TransactionBoundary {
     private static final Logger LOG = Logger.getLogger(SessionBoundary.class);
 
     private final SessionFactoryImplementor factory;
+    private static final ThreadLocal<@Nullable ReadSet> LAST_READ = new ThreadLocal<>();
     private volatile boolean checked;
 
     SessionBoundary(SessionFactoryImplementor factory) {
@@ -43,13 +49,30 @@ final class SessionBoundary implements TransactionBoundary {
         return factory.getName();
     }
 
-    /** What the database calls itself, as in {@code DatabaseMetaData.getDatabaseProductName()}. */
-    String databaseProduct() {
-        return factory.getJdbcServices()
-                .getJdbcEnvironment()
-                .getDialect()
-                .getClass()
-                .getSimpleName();
+    /** The database, as Hibernate recognized it. */
+    DatabaseProduct databaseProduct() {
+        return DatabaseProduct.of(
+                factory.getJdbcServices().getJdbcEnvironment().getDialect().getClass());
+    }
+
+    /** What the calling thread's last failed attempt had read; forgotten by asking. */
+    ReadSet takeLastRead() {
+        ReadSet read = LAST_READ.get();
+        LAST_READ.remove();
+        return read == null ? ReadSet.EMPTY : read;
+    }
+
+    List<Conflict> staleRows(ReadSet read) {
+        return new Recheck(factory).staleRows(read);
+    }
+
+    @Nullable
+    Seen unread(@Nullable String entityName, @Nullable Object id) {
+        if (entityName == null || id == null) {
+            return null;
+        }
+        EntityPersister persister = factory.getMappingMetamodel().findEntityDescriptor(entityName);
+        return persister == null ? null : new Seen(persister, id, null);
     }
 
     /**
@@ -81,20 +104,24 @@ final class SessionBoundary implements TransactionBoundary {
 
     @Override
     public @Nullable Object inTransaction(Body body, RunningAttempt attempt) throws Throwable {
-        Session session = factory.openSession();
+        LAST_READ.remove();
+        SessionImplementor session = factory.openSession();
         Session outer = ManagedSessionContext.bind(session);
+        AttemptRecord record = AttemptRecord.begin(session);
         try {
             if (attempt.number() > 1) {
                 session.setCacheRetrieveMode(CacheRetrieveMode.BYPASS);
             }
-            return commitAfter(body, session, attempt);
+            return commitAfter(body, session, attempt, record);
         } finally {
+            record.end();
             bindAgain(outer);
             closeQuietly(session);
         }
     }
 
-    private static @Nullable Object commitAfter(Body body, Session session, RunningAttempt attempt) throws Throwable {
+    private @Nullable Object commitAfter(
+            Body body, SessionImplementor session, RunningAttempt attempt, AttemptRecord record) throws Throwable {
         Transaction transaction = session.beginTransaction();
         try {
             PhaseSynchronization phases = new PhaseSynchronization(attempt);
@@ -108,6 +135,7 @@ final class SessionBoundary implements TransactionBoundary {
             }
             return result;
         } catch (Throwable failure) {
+            LAST_READ.set(ReadSet.of(session, record));
             rollback(transaction, failure);
             throw failure;
         }

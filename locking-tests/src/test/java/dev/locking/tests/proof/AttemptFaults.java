@@ -86,6 +86,6 @@ final class AttemptFaults {
     }
 
     boolean commitWasDisturbed() {
-        return struckInAttempt.stream().anyMatch(Fault::leavesOutcomeUnknown);
+        return struckInAttempt.stream().anyMatch(Fault::mayLeaveOutcomeUnknown);
     }
 }

@@ -35,8 +35,11 @@ enum Fault {
     /** The connection dies at ROLLBACK. */
     ROLLBACK_THROWS(Place.ROLLBACK, "08006"),
 
+    /** ROLLBACK fails; the connection lives, and so does the transaction. */
+    ROLLBACK_UNDONE(Place.ROLLBACK, "58000"),
+
     /** The connection is closed, and says that it is not. */
-    CLOSE_THROWS(Place.CLOSE, "08006"),
+    CLOSE_THROWS(Place.CLOSE, "58000"),
     OUT_OF_MEMORY(Place.BODY, ""),
     INTERRUPT(Place.BODY, ""),
     LISTENER_THROWS(Place.OBSERVER, ""),
@@ -61,6 +64,9 @@ enum Fault {
         OBSERVER
     }
 
+    /** How the messages of what is thrown begin. */
+    static final String INJECTED = "injected: ";
+
     private final Place place;
     private final String sqlState;
 
@@ -82,8 +88,12 @@ enum Fault {
         return place == other;
     }
 
-    boolean leavesOutcomeUnknown() {
-        return this == LOST_AT_COMMIT_UNDONE || this == LOST_AT_COMMIT_DONE;
+    /**
+     * The last one because Hibernate gives the connection back inside its commit, and does not say that COMMIT was
+     * answered before that failed.
+     */
+    boolean mayLeaveOutcomeUnknown() {
+        return this == LOST_AT_COMMIT_UNDONE || this == LOST_AT_COMMIT_DONE || this == CLOSE_THROWS;
     }
 
     boolean endsConnection() {
@@ -92,7 +102,7 @@ enum Fault {
 
     /** As the database says it. */
     SQLException failure(String product) {
-        String message = "injected: " + this;
+        String message = INJECTED + this;
         if (this == POOL_EXHAUSTED) {
             return new SQLTransientConnectionException(message, sqlState);
         }

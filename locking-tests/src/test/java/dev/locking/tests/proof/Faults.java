@@ -62,7 +62,7 @@ final class Faults {
             Thread.currentThread().interrupt();
         }
         if (faults.strike(Fault.OUT_OF_MEMORY)) {
-            throw new OutOfMemoryError("injected");
+            throw new OutOfMemoryError(Fault.INJECTED + Fault.OUT_OF_MEMORY);
         }
     }
 
@@ -70,7 +70,7 @@ final class Faults {
     static void inObserver(Fault fault) {
         AttemptFaults faults = CURRENT.get();
         if (faults != null && faults.strike(fault)) {
-            throw new IllegalStateException("injected: " + fault);
+            throw new IllegalStateException(Fault.INJECTED + fault);
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that does to its transaction what {@link AttemptFaults} say. When it dies, the real one is closed, so that
- * the database really rolls back what is not committed, and every further call fails.
+ * the database really rolls back what is not committed, and every further statement fails.
  */
 final class FaultyConnection {
 
@@ -52,12 +52,14 @@ final class FaultyConnection {
         };
     }
 
-    private Object afterDeath(String name) throws SQLException {
+    /** Closing it is no error, as with real drivers. */
+    private @Nullable Object afterDeath(String name) throws SQLException {
         return switch (name) {
             case "isClosed" -> true;
             case "isValid" -> false;
             case "toString" -> "dead";
-            default -> throw new SQLException("the connection is dead", "08006");
+            case "close" -> null;
+            default -> throw new SQLException(Fault.INJECTED + "the connection is dead", "08006");
         };
     }
 
@@ -120,17 +122,16 @@ final class FaultyConnection {
         return method.invoke(real, arguments);
     }
 
-    private SQLException failure(Fault fault) throws SQLException {
+    private SQLException failure(Fault fault) {
         if (fault.endsConnection()) {
             die();
         }
         return fault.failure(product);
     }
 
-    /** The pool rolls back what is open before it lets go of the connection. */
-    private void die() throws SQLException {
+    /** The pool closes the real connection at once, with whatever is open in it. */
+    private void die() {
         dead = true;
         pool.evictConnection(real);
-        real.close();
     }
 }

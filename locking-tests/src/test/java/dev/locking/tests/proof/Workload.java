@@ -2,6 +2,8 @@ package dev.locking.tests.proof;
 
 import dev.locking.ConflictException;
 import dev.locking.OutcomeUnknownException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -132,20 +134,32 @@ record Workload(World world, Strategy strategy, Faults faults, LongFunction<Erra
             boolean explained =
                     switch (call.told()) {
                         case OK -> true;
-                        case FAILED -> failure instanceof ConflictException || happened.struck() > 0;
+                        case FAILED -> failure instanceof ConflictException || isOurs(failure);
                         case UNKNOWN -> happened.commitWasDisturbed();
                     };
             if (!explained && !mayFail) {
-                history.addUnexpected(call + " without a fault: " + failure + root(failure));
+                history.addUnexpected(call + " after " + happened.struckInCall() + ": " + traceOf(failure));
             }
         }
 
-        private String root(@Nullable Throwable failure) {
-            Throwable root = failure;
-            while (root != null && root.getCause() != null) {
-                root = root.getCause();
+        /** Whether the failure is one that was injected, or says that it comes from one. */
+        private static boolean isOurs(@Nullable Throwable failure) {
+            Throwable cause = failure;
+            while (cause != null) {
+                if (String.valueOf(cause.getMessage()).startsWith(Fault.INJECTED)) {
+                    return true;
+                }
+                cause = cause.getCause();
             }
-            return " <- " + root;
+            return false;
+        }
+
+        private static String traceOf(@Nullable Throwable failure) {
+            StringWriter trace = new StringWriter();
+            if (failure != null) {
+                failure.printStackTrace(new PrintWriter(trace));
+            }
+            return trace.toString();
         }
     }
 }

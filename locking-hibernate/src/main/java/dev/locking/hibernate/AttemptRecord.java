@@ -1,0 +1,111 @@
+package dev.locking.hibernate;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.engine.spi.EntityKey;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.event.spi.PostInsertEvent;
+import org.hibernate.event.spi.PostInsertEventListener;
+import org.hibernate.event.spi.PreDeleteEvent;
+import org.hibernate.event.spi.PreDeleteEventListener;
+import org.hibernate.event.spi.PreUpdateEvent;
+import org.hibernate.event.spi.PreUpdateEventListener;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the flushes of one attempt did, as far as Hibernate forgets it: the versions that rows had before they were updated
+ * (in a JDBC batch the version in memory is raised before the batch runs), and the rows that the attempt inserted itself.
+ * Costs a map entry per changed entity and no query. Used by the attempt's thread.
+ */
+final class AttemptRecord {
+
+    private static final ThreadLocal<@Nullable AttemptRecord> CURRENT = new ThreadLocal<>();
+
+    private final SharedSessionContractImplementor session;
+    private final @Nullable AttemptRecord outer;
+    private final Map<EntityKey, Object> baseVersions = new HashMap<>();
+    private final Set<EntityKey> inserted = new HashSet<>();
+
+    private AttemptRecord(SharedSessionContractImplementor session, @Nullable AttemptRecord outer) {
+        this.session = session;
+        this.outer = outer;
+    }
+
+    static AttemptRecord begin(SharedSessionContractImplementor session) {
+        AttemptRecord record = new AttemptRecord(session, CURRENT.get());
+        CURRENT.set(record);
+        return record;
+    }
+
+    void end() {
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+    }
+
+    boolean hasInserted(EntityKey key) {
+        return inserted.contains(key);
+    }
+
+    /** The version that the row had when it was read. */
+    @Nullable
+    Object baseVersion(EntityKey key, @Nullable Object inMemory) {
+        return baseVersions.getOrDefault(key, inMemory);
+    }
+
+    private void wrote(EntityPersister persister, Object id, Object @Nullable [] oldState) {
+        if (persister.isVersioned() && oldState != null) {
+            Object version = oldState[persister.getVersionPropertyIndex()];
+            if (version != null) {
+                baseVersions.putIfAbsent(session.generateEntityKey(id, persister), version);
+            }
+        }
+    }
+
+    private static @Nullable AttemptRecord of(SharedSessionContractImplementor session) {
+        AttemptRecord current = CURRENT.get();
+        return current != null && current.session == session ? current : null;
+    }
+
+    /** Fills the records of all attempts; vetoes nothing and throws nothing. */
+    static final class Listener implements PreUpdateEventListener, PreDeleteEventListener, PostInsertEventListener {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean onPreUpdate(PreUpdateEvent event) {
+            AttemptRecord record = of(event.getSession());
+            if (record != null) {
+                record.wrote(event.getPersister(), event.getId(), event.getOldState());
+            }
+            return false;
+        }
+
+        @Override
+        public boolean onPreDelete(PreDeleteEvent event) {
+            AttemptRecord record = of(event.getSession());
+            if (record != null) {
+                record.wrote(event.getPersister(), event.getId(), event.getDeletedState());
+            }
+            return false;
+        }
+
+        @Override
+        public void onPostInsert(PostInsertEvent event) {
+            AttemptRecord record = of(event.getSession());
+            if (record != null) {
+                record.inserted.add(record.session.generateEntityKey(event.getId(), event.getPersister()));
+            }
+        }
+
+        @Override
+        public boolean requiresPostCommitHandling(EntityPersister persister) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.locking.hibernate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.engine.spi.EntityEntry;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that a failed attempt had read from the database, each with the version that it had then. Taken before the
+ * rollback, which clears the session; holds no entity.
+ *
+ * @param rows at most {@value #MOST_ROWS}, to bound what looking into a failure costs
+ */
+record ReadSet(List<Seen> rows) {
+
+    static final ReadSet EMPTY = new ReadSet(List.of());
+
+    private static final int MOST_ROWS = 500;
+
+    private static final Logger LOG = Logger.getLogger(ReadSet.class);
+
+    /** A row as the attempt saw it; the version is null where the entity has none, or the row was not read. */
+    record Seen(
+            EntityPersister persister, Object id, @Nullable Object version) {
+
+        /** As Jakarta Persistence names the entity. */
+        String entityName() {
+            return persister.getImportedName();
+        }
+    }
+
+    /** These and another one, unless it is among them. */
+    ReadSet and(@Nullable Seen other) {
+        if (other == null || find(other.persister().getEntityName(), other.id()) != null) {
+            return this;
+        }
+        List<Seen> more = new ArrayList<>(rows);
+        more.add(other);
+        return new ReadSet(more);
+    }
+
+    /** By Hibernate's name of the entity. */
+    @Nullable
+    Seen find(@Nullable String entityName, @Nullable Object id) {
+        return rows.stream()
+                .filter(row -> row.persister().getEntityName().equals(entityName)
+                        && row.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Jakarta Persistence's name for Hibernate's. */
+    @Nullable
+    String entityName(@Nullable String hibernateName) {
+        return rows.stream()
+                .filter(row -> row.persister().getEntityName().equals(hibernateName))
+                .map(Seen::entityName)
+                .findFirst()
+                .orElse(null);
+    }
+
+    static ReadSet of(SessionImplementor session, AttemptRecord record) {
+        try {
+            List<Seen> rows = new ArrayList<>();
+            for (Map.Entry<Object, EntityEntry> entity :
+                    session.getPersistenceContextInternal().reentrantSafeEntityEntries()) {
+                EntityEntry entry = entity.getValue();
+                if (rows.size() < MOST_ROWS && wasRead(entry, record)) {
+                    Object version = record.baseVersion(entry.getEntityKey(), entry.getVersion());
+                    rows.add(new Seen(entry.getPersister(), entry.getEntityKey().getIdentifier(), version));
+                }
+            }
+            return new ReadSet(rows);
+        } catch (RuntimeException e) {
+            LOG.debug("What a failed attempt had read cannot be told", e);
+            return EMPTY;
+        }
+    }
+
+    private static boolean wasRead(EntityEntry entry, AttemptRecord record) {
+        return entry.isExistsInDatabase() && entry.getId() != null && !record.hasInserted(entry.getEntityKey());
+    }
+}

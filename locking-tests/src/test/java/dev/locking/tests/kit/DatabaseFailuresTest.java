@@ -1,0 +1,226 @@
+package dev.locking.tests.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What databases answer for real: provoked, not imagined. */
+class DatabaseFailuresTest extends DoorKit {
+
+    private static final long OTHER_WALLET = 20;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @BeforeEach
+    void addRegistry() {
+        Metrics.addRegistry(meters);
+    }
+
+    @AfterEach
+    void removeRegistry() {
+        Metrics.removeRegistry(meters);
+    }
+
+    @Test
+    void bothWhoWouldDeadlockCommitInTheEnd() throws Exception {
+        bank.open(OTHER_WALLET);
+        AtomicInteger bodies = new AtomicInteger();
+        CyclicBarrier bothHoldTheirFirst = new CyclicBarrier(2);
+
+        inParallel(
+                () -> transfer(WALLET, OTHER_WALLET, bodies, bothHoldTheirFirst),
+                () -> transfer(OTHER_WALLET, WALLET, bodies, bothHoldTheirFirst));
+
+        assertThat(bank.balance(WALLET)).isEqualTo(100);
+        assertThat(bank.balance(OTHER_WALLET)).isEqualTo(100);
+        assertThat(bank.committed(WALLET).version).isEqualTo(2);
+        assertThat(conflicts("deadlock")).isOne();
+        assertThat(bodies).hasValueGreaterThanOrEqualTo(3);
+    }
+
+    private @Nullable Object transfer(long from, long to, AtomicInteger bodies, CyclicBarrier barrier)
+            throws Exception {
+        return door.call(() -> {
+            bank.credit(from, -10);
+            bank.currentSession().flush();
+            if (bodies.incrementAndGet() <= 2) {
+                barrier.await();
+            }
+            bank.credit(to, 10);
+            bank.currentSession().flush();
+            return null;
+        });
+    }
+
+    @Test
+    void aLockTimeoutLeavesAsItCameUnlessItIsDeclared() {
+        AtomicReference<@Nullable RuntimeException> thrown = new AtomicReference<>();
+        try (Session holder = bank.factory().openSession()) {
+            holder.beginTransaction();
+            holder.find(Wallet.class, WALLET).balance += 7;
+            holder.flush();
+
+            assertThatThrownBy(() -> door.call(() -> {
+                        attempts++;
+                        execute(impatience());
+                        bank.credit(WALLET, 50);
+                        flushRemembering(thrown);
+                        return null;
+                    }))
+                    .isSameAs(thrown.get())
+                    .hasRootCauseInstanceOf(SQLException.class);
+
+            holder.getTransaction().rollback();
+        }
+        assertThat(attempts).isOne();
+        assertThat(bank.balance(WALLET)).isEqualTo(100);
+    }
+
+    private String impatience() {
+        return switch (product()) {
+            case "H2" -> "set lock_timeout 100";
+            case "PostgreSQL" -> "set local lock_timeout = '100ms'";
+            default -> "set session innodb_lock_wait_timeout = 1";
+        };
+    }
+
+    @Test
+    void aDuplicateLeavesAsItCameUnlessItIsDeclared() {
+        AtomicReference<@Nullable RuntimeException> thrown = new AtomicReference<>();
+
+        assertThatThrownBy(() -> door.call(() -> {
+                    attempts++;
+                    bank.currentSession().persist(new Wallet(WALLET, 1));
+                    flushRemembering(thrown);
+                    return null;
+                }))
+                .isSameAs(thrown.get())
+                .isNotNull();
+
+        assertThat(attempts).isOne();
+        assertThat(bank.balance(WALLET)).isEqualTo(100);
+    }
+
+    private void flushRemembering(AtomicReference<@Nullable RuntimeException> thrown) {
+        try {
+            bank.currentSession().flush();
+        } catch (RuntimeException e) {
+            thrown.set(e);
+            throw e;
+        }
+    }
+
+    @Test
+    void aConflictThatTheSnapshotFindsIsRepeated() throws Exception {
+        door.call(() -> {
+            execute(onASnapshot());
+            losingTheFirst(1, () -> bank.credit(WALLET, 50));
+            return null;
+        });
+
+        assertThat(attempts).isEqualTo(2);
+        assertThat(bank.balance(WALLET)).isEqualTo(157);
+        assertThat(conflicts(snapshotConflict())).isOne();
+    }
+
+    private String onASnapshot() {
+        return switch (product()) {
+            case "H2" -> "set session characteristics as transaction isolation level repeatable read";
+            case "PostgreSQL" -> "set transaction isolation level repeatable read";
+            default -> "set session innodb_snapshot_isolation = on";
+        };
+    }
+
+    private String snapshotConflict() {
+        return product().equals("H2") ? "deadlock" : "serialization";
+    }
+
+    @Test
+    void aSerializationFailureThatPostgreSqlAnswersToCommitIsRepeated() throws Exception {
+        assumeTrue(product().equals("PostgreSQL"), "others lock what a serializable transaction reads");
+        bank.open(OTHER_WALLET);
+
+        door.call(() -> {
+            attempts++;
+            execute("set transaction isolation level serializable");
+            bank.credit(WALLET, balanceOfBoth(bank.currentSession()));
+            bank.currentSession().flush();
+            if (attempts == 1) {
+                bank.inAnotherSession(session -> {
+                    execute(session, "set transaction isolation level serializable");
+                    return session.find(Wallet.class, OTHER_WALLET).balance += balanceOfBoth(session);
+                });
+            }
+            return null;
+        });
+
+        assertThat(attempts).isEqualTo(2);
+        assertThat(bank.balance(OTHER_WALLET)).isEqualTo(300);
+        assertThat(bank.balance(WALLET)).isEqualTo(100 + 400);
+        assertThat(conflicts("serialization")).isOne();
+    }
+
+    private static long balanceOfBoth(Session session) {
+        return session.find(Wallet.class, WALLET).balance + session.find(Wallet.class, OTHER_WALLET).balance;
+    }
+
+    private void execute(String sql) {
+        execute(bank.currentSession(), sql);
+    }
+
+    private static void execute(Session session, String sql) {
+        session.doWork(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        });
+    }
+
+    private String product() {
+        return Stream.of("H2", "PostgreSQL", "MariaDB")
+                .filter(database.name()::startsWith)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private int conflicts(String kind) {
+        return meters.find("locking.conflicts").tags("operation", door.operation(), "kind", kind).counters().stream()
+                .mapToInt(counter -> (int) counter.count())
+                .sum();
+    }
+
+    private static void inParallel(Callable<?>... people) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(people.length);
+        try {
+            List<Future<?>> acts = new ArrayList<>();
+            for (Callable<?> person : people) {
+                acts.add(threads.submit(person));
+            }
+            for (Future<?> act : acts) {
+                act.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

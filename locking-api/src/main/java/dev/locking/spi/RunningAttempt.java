@@ -14,12 +14,12 @@ public interface RunningAttempt {
     int number();
 
     /**
-     * The rows on which earlier attempts of this execution lost, in an order that is the same for all executions. Where
-     * that makes them safe from other transactions, the boundary locks them before the body runs.
+     * The rows on which version checks of earlier attempts of this execution failed, in an order that is the same for all
+     * executions. The boundary may lock them before the body runs, so that nobody who comes new gets in between again.
      *
      * @return empty at the first attempt
      */
-    List<Row> lostRows();
+    List<Row> rowsToLock();
 
     /**
      * The time that is left for all attempts and waits.
@@ -29,8 +29,7 @@ public interface RunningAttempt {
     Duration remaining();
 
     /**
-     * Called by the boundary, before anything that belongs to the next phase can fail; with {@link Phase#BODY} again
-     * where something failed between {@link Phase#COMMIT_SENT} and COMMIT itself.
+     * Called by the boundary, directly before the phase begins and after all that belongs to the one before.
      *
      * @param phase the phase that begins
      */

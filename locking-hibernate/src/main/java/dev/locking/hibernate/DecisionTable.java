@@ -30,10 +30,8 @@ import org.jspecify.annotations.Nullable;
  * constraint (SQLState class 23, 40002, ORA-02091). It does not if anything in the chain says that the connection was
  * lost or that the outcome is unknown: 40003 is not 40001, whatever wraps it and whatever it wraps.
  *
- * <p>A version conflict without an error of the database is no answer to COMMIT either. Hibernate has checked all
- * versions before {@link PhaseSynchronization} says COMMIT_SENT, and where a check of somebody else failed after that,
- * but before COMMIT went out, it takes the phase back to BODY. A version conflict that is still seen in COMMIT_SENT comes
- * from an unknown place.
+ * <p>A version conflict without an error of the database is no answer to COMMIT either: Hibernate has checked all versions
+ * before {@link CommitPhases} says COMMIT_SENT, so one that is seen after that comes from an unknown place.
  */
 final class DecisionTable {
 

@@ -3,31 +3,22 @@ package dev.locking.hibernate;
 import dev.locking.spi.Row;
 import dev.locking.spi.RunningAttempt;
 import jakarta.persistence.Timeout;
-import java.sql.Connection;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /**
- * Locks the rows on which earlier attempts lost, so that nobody who comes new can get in between again. Only where a
- * transaction then reads what was committed last: at REPEATABLE READ and above the wait for a lock ends in a serialization
- * failure, so there the attempt is optimistic again.
+ * Locks the rows on which earlier attempts lost, so that nobody who comes new can get in between again. They are the first
+ * that the transaction reads, so a locking read shows what was committed last, also at InnoDB's REPEATABLE READ.
  */
 final class RowLocks {
 
     private RowLocks() {}
 
     static void take(RunningAttempt attempt, Session session) {
-        if (attempt.lostRows().isEmpty() || !readsWhatWasCommittedLast(session)) {
-            return;
-        }
-        for (Row row : attempt.lostRows()) {
+        for (Row row : attempt.rowsToLock()) {
             lock(row, attempt, session);
         }
-    }
-
-    private static boolean readsWhatWasCommittedLast(Session session) {
-        return session.doReturningWork(Connection::getTransactionIsolation) <= Connection.TRANSACTION_READ_COMMITTED;
     }
 
     /** A row that is gone is not locked; the body will see that it is not there. */

@@ -14,6 +14,7 @@ import java.util.List;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.Transaction;
+import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.context.internal.ManagedSessionContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
@@ -34,6 +35,7 @@ final class SessionBoundary implements TransactionBoundary {
 
     private final SessionFactoryImplementor factory;
     private static final ThreadLocal<@Nullable ReadSet> LAST_READ = new ThreadLocal<>();
+    private volatile @Nullable AbortedTransactions abortedTransactions;
     private volatile boolean checked;
 
     SessionBoundary(SessionFactoryImplementor factory) {
@@ -53,6 +55,16 @@ final class SessionBoundary implements TransactionBoundary {
     DatabaseProduct databaseProduct() {
         return DatabaseProduct.of(
                 factory.getJdbcServices().getJdbcEnvironment().getDialect().getClass());
+    }
+
+    private AbortedTransactions abortedTransactions() {
+        AbortedTransactions known = abortedTransactions;
+        if (known == null) {
+            known = new AbortedTransactions(
+                    databaseProduct(), factory.getServiceRegistry().requireService(ClassLoaderService.class));
+            abortedTransactions = known;
+        }
+        return known;
     }
 
     /** What the calling thread's last failed attempt had read; forgotten by asking. */
@@ -124,8 +136,8 @@ final class SessionBoundary implements TransactionBoundary {
             Body body, SessionImplementor session, RunningAttempt attempt, AttemptRecord record) throws Throwable {
         Transaction transaction = session.beginTransaction();
         try {
-            PhaseSynchronization phases = new PhaseSynchronization(attempt);
-            transaction.registerSynchronization(phases);
+            CommitPhases phases = CommitPhases.observe(
+                    session, attempt, abortedTransactions(), () -> LAST_READ.set(ReadSet.of(session, record)));
             RowLocks.take(attempt, session);
             Object result = body.run();
             refuseIfMarkedForRollback(transaction);
@@ -135,7 +147,6 @@ final class SessionBoundary implements TransactionBoundary {
             }
             return result;
         } catch (Throwable failure) {
-            LAST_READ.set(ReadSet.of(session, record));
             rollback(transaction, failure);
             throw failure;
         }

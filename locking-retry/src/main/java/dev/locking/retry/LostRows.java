@@ -1,9 +1,13 @@
 package dev.locking.retry;
 
 import dev.locking.Conflict;
+import dev.locking.ConflictKind;
 import dev.locking.spi.Row;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -11,36 +15,36 @@ import java.util.stream.Stream;
  *
  * <p>Identifiers need not be comparable, so their hashes decide; two rows of an entity with equal hashes may be taken in
  * either order, and executions that then wait for each other end at their deadline.
+ *
+ * @param all those on which it waits for its turn
+ * @param byVersion those of them on which a version check failed. Only these are worth a lock: where the database itself
+ *     finds the conflict, it does so by a snapshot, and the wait for a lock would end in the same failure
  */
-final class LostRows {
+record LostRows(List<Row> all, List<Row> byVersion) {
 
-    static final LostRows NONE = new LostRows(List.of());
+    static final LostRows NONE = new LostRows(List.of(), List.of());
 
     private static final Comparator<Row> ORDER = Comparator.comparing(Row::entityName)
             .thenComparingInt(row -> row.id().hashCode());
 
-    private final List<Row> rows;
-
-    private LostRows(List<Row> rows) {
-        this.rows = rows;
-    }
+    private static final Set<ConflictKind> FOUND_BY_THE_DATABASE =
+            EnumSet.of(ConflictKind.SERIALIZATION, ConflictKind.DEADLOCK, ConflictKind.LOCK_TIMEOUT);
 
     /** These and those that the conflicts name. */
     LostRows and(List<Conflict> conflicts) {
-        List<Row> more = Stream.concat(rows.stream(), conflicts.stream().flatMap(LostRows::named))
-                .distinct()
-                .sorted(ORDER)
-                .toList();
-        return more.size() == rows.size() ? this : new LostRows(more);
+        return new LostRows(
+                merge(all, conflicts, conflict -> true),
+                merge(byVersion, conflicts, conflict -> !FOUND_BY_THE_DATABASE.contains(conflict.kind())));
     }
 
-    private static Stream<Row> named(Conflict conflict) {
+    private static List<Row> merge(List<Row> rows, List<Conflict> conflicts, Predicate<Conflict> which) {
+        Stream<Row> named = conflicts.stream().filter(which).flatMap(LostRows::row);
+        return Stream.concat(rows.stream(), named).distinct().sorted(ORDER).toList();
+    }
+
+    private static Stream<Row> row(Conflict conflict) {
         return conflict.entityName() == null || conflict.id() == null
                 ? Stream.empty()
                 : Stream.of(new Row(conflict.entityName(), conflict.id()));
-    }
-
-    List<Row> inOrder() {
-        return rows;
     }
 }

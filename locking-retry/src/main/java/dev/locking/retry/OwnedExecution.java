@@ -143,12 +143,12 @@ final class OwnedExecution extends Execution implements RunningAttempt {
     }
 
     private boolean takeTurn(LostRows rows) throws InterruptedException {
-        if (rows == lostRows) {
+        if (rows.equals(lostRows)) {
             return true;
         }
         giveTurnBack();
         lostRows = rows;
-        turn = turns.take(boundary, rows.inOrder(), remainingNanos(), timing());
+        turn = turns.take(boundary, rows.all(), remainingNanos(), timing());
         return turn != null;
     }
 
@@ -193,8 +193,8 @@ final class OwnedExecution extends Execution implements RunningAttempt {
     }
 
     @Override
-    public List<Row> lostRows() {
-        return lostRows.inOrder();
+    public List<Row> rowsToLock() {
+        return lostRows.byVersion();
     }
 
     @Override

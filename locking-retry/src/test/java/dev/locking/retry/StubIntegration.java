@@ -60,7 +60,7 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
     public @Nullable Object inTransaction(Body body, RunningAttempt attempt) throws Throwable {
         begun++;
         active = true;
-        lostRows = attempt.lostRows();
+        lostRows = attempt.rowsToLock();
         try {
             Object result = body.run();
             commit(attempt);

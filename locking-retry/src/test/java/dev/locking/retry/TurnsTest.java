@@ -110,14 +110,18 @@ class TurnsTest {
         Conflict unnamed = new Conflict(ConflictKind.DEADLOCK, null, null);
         LostRows lost = LostRows.NONE.and(List.of(two, unnamed, one, account, two));
 
-        assertThat(lost.inOrder()).containsExactly(new Row("Account", 9L), wallet, other);
+        assertThat(lost.all()).containsExactly(new Row("Account", 9L), wallet, other);
         assertThat(LostRows.NONE
                         .and(List.of(account))
                         .and(List.of(one))
                         .and(List.of(two))
-                        .inOrder())
-                .isEqualTo(lost.inOrder());
-        assertThat(lost.and(List.of(one, unnamed))).as("nothing new").isSameAs(lost);
+                        .all())
+                .isEqualTo(lost.all());
+        assertThat(lost.byVersion()).isEqualTo(lost.all());
+        assertThat(LostRows.NONE.and(List.of(new Conflict(ConflictKind.SERIALIZATION, "Wallet", 1L))))
+                .as("a turn, and no lock")
+                .isEqualTo(new LostRows(List.of(wallet), List.of()));
+        assertThat(lost.and(List.of(one, unnamed))).as("nothing new").isEqualTo(lost);
     }
 
     private Turn take(List<Row> rows, long nanos) throws InterruptedException {

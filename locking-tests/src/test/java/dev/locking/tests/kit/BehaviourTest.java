@@ -12,6 +12,8 @@ import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.Synchronization;
 import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -339,15 +341,29 @@ class BehaviourTest extends DoorKit {
     }
 
     @Test
-    void aConflictThatTheBodyCaughtIsNotSwallowed() {
+    void aConflictThatTheBodyCaughtIsRepeatedAndNotSwallowed() throws Exception {
+        String result = door.call(() -> {
+            losingTheFirst(1, () -> bank.credit(WALLET, 50));
+            try {
+                bank.currentSession().flush();
+            } catch (OptimisticLockException ignoredByTheApplication) {
+                return "all is well";
+            }
+            return "flushed";
+        });
+
+        assertThat(result).isEqualTo("flushed");
+        assertThat(attempts).isEqualTo(2);
+        assertThat(bank.balance(WALLET)).isEqualTo(157);
+    }
+
+    @Test
+    void aRollbackThatTheBodyAskedForIsNotPassedOffAsSuccess() {
         assertThatExceptionOfType(ConflictException.class)
                 .isThrownBy(() -> door.call(() -> {
-                    losingTheFirst(99, () -> bank.credit(WALLET, 50));
-                    try {
-                        bank.currentSession().flush();
-                    } catch (OptimisticLockException ignoredByTheApplication) {
-                        return "all is well";
-                    }
+                    attempts++;
+                    bank.credit(WALLET, 50);
+                    bank.currentSession().getTransaction().setRollbackOnly();
                     return null;
                 }))
                 .satisfies(surfaced -> assertThat(surfaced.conflicts())
@@ -355,7 +371,33 @@ class BehaviourTest extends DoorKit {
                         .containsExactly(ConflictKind.SWALLOWED));
 
         assertThat(attempts).isOne();
-        assertThat(bank.balance(WALLET)).isEqualTo(107);
+        assertThat(bank.balance(WALLET)).isEqualTo(100);
+    }
+
+    @Test
+    void anErrorOfTheDatabaseThatTheBodyCaughtNeverLosesTheChangeInSilence() throws Exception {
+        boolean acknowledged;
+        try {
+            door.call(() -> {
+                attempts++;
+                bank.credit(WALLET, 50);
+                bank.currentSession().flush();
+                bank.currentSession().doWork(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("select * from no_such_table");
+                    } catch (SQLException ignoredByTheApplication) {
+                        attempts += 0;
+                    }
+                });
+                return null;
+            });
+            acknowledged = true;
+        } catch (ConflictException e) {
+            acknowledged = false;
+        }
+
+        assertThat(attempts).isOne();
+        assertThat(bank.balance(WALLET)).isEqualTo(acknowledged ? 150 : 100);
     }
 
     @Test

@@ -66,7 +66,9 @@ final class AttemptFaults {
     }
 
     private void hasStruck(Fault fault) {
-        armed.remove(fault);
+        if (!fault.isAt(Place.BATCH)) {
+            armed.remove(fault);
+        }
         struckInAttempt.add(fault);
         struckInCall.add(fault);
         struck++;

@@ -75,12 +75,15 @@ enum Fault {
         this.sqlState = sqlState;
     }
 
-    /** The same chance for each fault after which the run must be exact all the same, the meters included. */
+    /**
+     * The same chance for each fault after which the run must be exact all the same, the meters included; ten times that
+     * for a rollback, which is rare.
+     */
     static Map<Fault, Double> each(double chance) {
         Map<Fault, Double> chances = new EnumMap<>(Fault.class);
         Arrays.stream(values())
                 .filter(fault -> fault != BATCH_COUNT_UNKNOWN && fault != REGISTRY_THROWS)
-                .forEach(fault -> chances.put(fault, chance));
+                .forEach(fault -> chances.put(fault, fault.isAt(Place.ROLLBACK) ? 10 * chance : chance));
         return chances;
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a body: what it does to the data, and what it saw. Each change leaves a line in the journal. */
 final class Run {
@@ -27,18 +28,18 @@ final class Run {
     }
 
     void credit(long accountId, long amount) {
-        Account account = session.find(Account.class, accountId);
+        Account account = found(session.find(Account.class, accountId));
         long before = account.balance;
         account.balance += amount;
         journal(accountId, account.version, before, account.balance);
     }
 
     void read(long listId) {
-        reads.put(listId, session.find(GrowingList.class, listId).asList());
+        reads.put(listId, found(session.find(GrowingList.class, listId)).asList());
     }
 
     void append(long listId) {
-        GrowingList list = session.find(GrowingList.class, listId);
+        GrowingList list = found(session.find(GrowingList.class, listId));
         reads.put(listId, list.asList());
         long before = list.value();
         list.append(id);
@@ -51,6 +52,14 @@ final class Run {
                 .setParameter("first", firstAccount)
                 .setParameter("last", lastAccount)
                 .getSingleResult());
+    }
+
+    /** After a connection is lost, Hibernate's find answers null now and then (HHH-12472), although the row is there. */
+    private static <T> T found(@Nullable T entity) {
+        if (entity == null) {
+            throw new IllegalStateException(Fault.INJECTED + "the row could not be read");
+        }
+        return entity;
     }
 
     void flush() {

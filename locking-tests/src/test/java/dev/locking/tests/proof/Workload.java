@@ -113,10 +113,13 @@ record Workload(World world, Strategy strategy, Faults faults, LongFunction<Erra
             }
         }
 
+        /** Yields, so that others come in between also where transactions are short; nothing relies on it. */
+        @SuppressWarnings("ThreadPriorityCheck")
         private void body(Session session) {
             Run run = new Run(token, runs.incrementAndGet(), session);
             last = run;
             errand.run(run);
+            Thread.yield();
             Faults.inBody();
         }
 

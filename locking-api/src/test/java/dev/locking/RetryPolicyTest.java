@@ -61,7 +61,7 @@ class RetryPolicyTest {
             delimiter = '|',
             value = {
                 "maxRetries  | -1   | maxRetries = -1 makes no sense. Set a number from 0",
-                "maxRetries  | 101  | maxRetries = 101 makes no sense. Set a number from 0",
+                "maxRetries  | 1001 | maxRetries = 1001 makes no sense. Set a number from 0",
                 "maxRetries  | 2.5  | maxRetries = 2.5 makes no sense. Set a whole number.",
                 "delay       | -5ms | delay = PT-0.005S makes no sense. Set a duration of 0 or more (default 5ms).",
                 "delay       | 5    | delay = \"5\" makes no sense. Write a whole number with a unit",

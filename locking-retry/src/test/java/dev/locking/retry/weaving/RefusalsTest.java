@@ -56,7 +56,7 @@ class RefusalsTest {
                 Arguments.of(NothingToWeave.class, "", "it has no public method of its own"),
                 Arguments.of(BodyNameTaken.class, ".pay(long)", "moved to pay$attempt, and there is such a method"),
                 Arguments.of(NegativeRetries.class, ".pay()", "maxRetries = -1 makes no sense. Set a number from 0"),
-                Arguments.of(TooManyRetries.class, ".pay()", "maxRetries = 101 makes no sense. Set a number from 0"),
+                Arguments.of(TooManyRetries.class, ".pay()", "maxRetries = 1001 makes no sense. Set a number from 0"),
                 Arguments.of(NoDuration.class, ".pay()", "delay = \"soon\" makes no sense. Write a whole number with"),
                 Arguments.of(NegativeDelay.class, ".pay()", "delay = PT-0.001S makes no sense"),
                 Arguments.of(ShrinkingDelay.class, ".pay()", "multiplier = 0.5 makes no sense"),
@@ -243,7 +243,7 @@ class RefusalsTest {
     }
 
     static class TooManyRetries {
-        @RetryOnConflict(maxRetries = 101)
+        @RetryOnConflict(maxRetries = 1001)
         void pay() {}
     }
 

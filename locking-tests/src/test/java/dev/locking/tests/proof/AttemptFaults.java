@@ -1,6 +1,7 @@
 package dev.locking.tests.proof;
 
 import dev.locking.tests.proof.Fault.Place;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,9 @@ final class AttemptFaults {
     private final Map<Fault, Double> chances;
     private final Set<Fault> armed = EnumSet.noneOf(Fault.class);
     private final Set<Fault> struckInAttempt = EnumSet.noneOf(Fault.class);
-    private final Set<Fault> struckInCall = EnumSet.noneOf(Fault.class);
+    private final Map<Fault, Integer> struckInCall = new EnumMap<>(Fault.class);
 
     private int attempts;
-    private int struck;
     private int statementsBefore;
 
     AttemptFaults(long seed, long token, Map<Fault, Double> chances) {
@@ -70,20 +70,15 @@ final class AttemptFaults {
             armed.remove(fault);
         }
         struckInAttempt.add(fault);
-        struckInCall.add(fault);
-        struck++;
+        struckInCall.merge(fault, 1, Integer::sum);
     }
 
     int attempts() {
         return attempts;
     }
 
-    /** How many faults there were in the whole call. */
-    int struck() {
-        return struck;
-    }
-
-    Set<Fault> struckInCall() {
+    /** Which faults there were in the whole call, and how often. */
+    Map<Fault, Integer> struckInCall() {
         return struckInCall;
     }
 

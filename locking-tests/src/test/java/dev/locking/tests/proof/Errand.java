@@ -10,13 +10,13 @@ import java.util.SplittableRandom;
  */
 sealed interface Errand {
 
-    long HOT = 3;
+    long HOT = 2;
     long LAST_OPEN = 10;
     long FIRST_CLOSED = 11;
-    long LAST_CLOSED = 16;
+    long LAST_CLOSED = 14;
     long FIRST_LIST = 100;
-    int LISTS_AT_A_TIME = 4;
-    int CALLS_WITH_THE_SAME_LISTS = 1_000;
+    int LISTS_AT_A_TIME = 3;
+    int CALLS_WITH_THE_SAME_LISTS = 500;
 
     /** How many rows it changes. */
     int effects();
@@ -44,7 +44,7 @@ sealed interface Errand {
     }
 
     private static Errand deposit(SplittableRandom random) {
-        boolean hot = random.nextInt(10) < 7;
+        boolean hot = random.nextInt(10) < 8;
         long account = hot ? 1 + random.nextLong(HOT) : HOT + 1 + random.nextLong(LAST_OPEN - HOT);
         return new Deposit(account, 1 + random.nextLong(9));
     }

@@ -1,6 +1,7 @@
 package dev.locking.tests.proof;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,9 +14,8 @@ final class History {
     private final List<Run> appenders = new ArrayList<>();
     private final List<Long> sums = new ArrayList<>();
     private final Map<String, Integer> failures = new TreeMap<>();
+    private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final Findings unexpected = new Findings();
-
-    private long faults;
 
     void add(Call call, Run last) {
         calls.add(call);
@@ -32,8 +32,8 @@ final class History {
         calls.add(call);
     }
 
-    void addFaults(int struck) {
-        faults += struck;
+    void addFaults(Map<Fault, Integer> struck) {
+        struck.forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
     }
 
     void addFailure(Throwable failure) {
@@ -51,7 +51,7 @@ final class History {
         sums.addAll(other.sums);
         other.failures.forEach((name, times) -> failures.merge(name, times, Integer::sum));
         unexpected.addAll(other.unexpected);
-        faults += other.faults;
+        addFaults(other.faults);
     }
 
     List<Call> calls() {
@@ -78,7 +78,7 @@ final class History {
         return sums;
     }
 
-    long faults() {
+    Map<Fault, Integer> faults() {
         return faults;
     }
 

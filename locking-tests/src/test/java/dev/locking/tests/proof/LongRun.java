@@ -19,6 +19,7 @@ import java.util.List;
 final class LongRun {
 
     private static final long CALLS_OF_A_ROUND = 20_000;
+    private static final long NANOS_OF_A_ROUND = 30_000_000_000L;
     private static final long NANOS_BETWEEN_REPORTS = 5_000_000_000L;
 
     private final long seed;
@@ -26,6 +27,8 @@ final class LongRun {
     private final Tally tally = new Tally();
 
     private long lastReport = System.nanoTime();
+    private long endOfRound;
+    private long begun;
     private int round;
 
     private LongRun(long seed, Duration duration) {
@@ -47,8 +50,9 @@ final class LongRun {
     private void run() throws Exception {
         List<Door> doors = List.of(new WovenDoor(), new ProgrammaticDoor());
         try (PostgresServer server = new PostgresServer()) {
-            while (!isOver()) {
+            while (System.nanoTime() < end) {
                 Door door = doors.get(round / 2 % doors.size());
+                endOfRound = Math.min(end, System.nanoTime() + NANOS_OF_A_ROUND);
                 if (round % 2 == 0) {
                     onPostgreSql(server, door);
                 } else {
@@ -75,7 +79,7 @@ final class LongRun {
             Killer killer = Killer.start(server, Seeds.random(seed, -1 - round));
             History history = workload.run(CALLS_OF_A_ROUND, this::isOver);
             int kills = killer.stop();
-            tally.addFaults(kills);
+            tally.addKills(kills);
             PostgresServer.await(
                     "nothing is on its way",
                     () -> server.backends("xact_start is not null").isEmpty());
@@ -100,14 +104,16 @@ final class LongRun {
                 + history.calls().size() + " calls, found " + findings);
     }
 
+    /** Asked before each call. */
     private synchronized boolean isOver() {
+        begun++;
         long now = System.nanoTime();
         if (now - lastReport > NANOS_BETWEEN_REPORTS) {
             lastReport = now;
             long left = Math.max(0, Duration.ofNanos(end - now).toSeconds());
-            System.out.println("proof: round " + round + ", " + left + " s left, so far " + tally.line(seed));
+            System.out.println("proof: " + left + " s left, " + begun + " calls made, judged " + tally.line(seed));
         }
-        return now >= end;
+        return now >= endOfRound;
     }
 
     private boolean report() {

@@ -22,6 +22,9 @@ class ProofTest {
     /** So that a run needs no more memory than one of its rounds. */
     private static final long CALLS_OF_A_ROUND = 25_000;
 
+    /** With fewer calls some fault may not happen at all. */
+    private static final long ENOUGH_FOR_EACH_FAULT = 1_000;
+
     private final long seed = Seeds.ofThisRun();
 
     private final Door door;
@@ -94,9 +97,12 @@ class ProofTest {
             }
         }
         hold(tally, database.name());
-        boolean disturbed = chances.containsKey(Fault.LOST_AT_COMMIT_DONE);
-        assertThat(tally.unknown() > 0).as("unknown outcomes").isEqualTo(disturbed);
-        assertThat(tally.faults() > 0).as("faults").isEqualTo(!chances.isEmpty());
+        if (!chances.containsKey(Fault.LOST_AT_COMMIT_DONE)) {
+            assertThat(tally.unknown()).as("unknown outcomes").isZero();
+        }
+        if (calls >= ENOUGH_FOR_EACH_FAULT) {
+            assertThat(tally.faults().keySet()).as("faults").isEqualTo(chances.keySet());
+        }
     }
 
     private void proveRound(World world, long calls, Faults faults, Tally tally) throws Exception {

@@ -59,8 +59,7 @@ final class World implements AutoCloseable {
         config.setPassword(password);
         config.setPoolName(name.split(" ", 2)[0]);
         config.setMaximumPoolSize(Workload.THREADS + 2);
-        config.setMinimumIdle(0);
-        if (name.startsWith("PostgreSQL")) {
+        if (config.getPoolName().equals("PostgreSQL")) {
             config.setConnectionInitSql("set deadlock_timeout = '20ms'");
         }
         return config;

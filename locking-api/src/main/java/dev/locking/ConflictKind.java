@@ -34,6 +34,9 @@ public enum ConflictKind {
     /** A process engine (Camunda, Operaton, Flowable, Activiti) reported its own optimistic locking conflict. */
     PROCESS_ENGINE,
 
+    /** A failure that the operation itself declares to be one, by {@link RetryOnConflict#retryOn()}. */
+    DECLARED,
+
     /** A conflict was caught inside the method, which then returned as if nothing had happened. */
     SWALLOWED
 }

@@ -72,6 +72,30 @@ public @interface RetryOnConflict {
     String maxDuration() default RetryPolicy.DEFAULT_MAX_DURATION;
 
     /**
+     * The kinds that count as a conflict only where they are declared. None by default: what violates a unique constraint or
+     * waits too long for a lock mostly does so again.
+     *
+     * @return {@link ConflictKind#DUPLICATE}, {@link ConflictKind#LOCK_TIMEOUT}, or both
+     */
+    ConflictKind[] also() default {};
+
+    /**
+     * Failures that are retried although they are no conflict, as long as their transaction is certainly rolled back. A
+     * failure is meant if it, or one of its causes, is an instance of one of the types.
+     *
+     * @return none by default
+     */
+    Class<? extends Exception>[] retryOn() default {};
+
+    /**
+     * Failures that are never retried and leave as they came, also if they are conflicts or in {@link #retryOn()}. A failure
+     * is meant if it, or one of its causes, is an instance of one of the types.
+     *
+     * @return none by default; no type may be in both
+     */
+    Class<? extends Exception>[] abortOn() default {};
+
+    /**
      * The name of the persistence unit (or {@code hibernate.session_factory_name}) whose transaction an attempt is.
      *
      * @return a name, or empty for the only one there is

@@ -3,6 +3,10 @@ package dev.locking;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * How often, how fast and for how long an operation is retried.
@@ -50,6 +54,12 @@ public final class RetryPolicy {
 
     private static final Duration ONE_DAY = Duration.ofDays(1);
 
+    /** Ends the search in a cycle of causes too. */
+    private static final int DEEPEST_CAUSE = 100;
+
+    private static final Set<ConflictKind> ONLY_WHERE_DECLARED =
+            EnumSet.of(ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT);
+
     private static final RetryPolicy DEFAULTS = builder().build();
 
     private final int maxRetries;
@@ -58,6 +68,9 @@ public final class RetryPolicy {
     private final Duration maxDelay;
     private final double jitter;
     private final Duration maxDuration;
+    private final Set<ConflictKind> also;
+    private final Set<Class<? extends Exception>> retryOn;
+    private final Set<Class<? extends Exception>> abortOn;
 
     private RetryPolicy(Builder builder) {
         this.maxRetries = builder.maxRetries;
@@ -66,6 +79,9 @@ public final class RetryPolicy {
         this.maxDelay = builder.maxDelay;
         this.jitter = builder.jitter;
         this.maxDuration = builder.maxDuration;
+        this.also = Set.copyOf(builder.also);
+        this.retryOn = Set.copyOf(builder.retryOn);
+        this.abortOn = Set.copyOf(builder.abortOn);
     }
 
     /**
@@ -110,10 +126,53 @@ public final class RetryPolicy {
         return maxDuration;
     }
 
+    /**
+     * Whether a kind that is a conflict only where it is declared is declared here.
+     *
+     * @param kind the kind
+     * @return true if it is retried
+     */
+    public boolean isAlso(ConflictKind kind) {
+        return also.contains(kind);
+    }
+
+    /**
+     * Whether a failure is retried although it is no conflict.
+     *
+     * @param failure the failure
+     * @return true if it, or one of its causes, is of a type that was given to {@link Builder#retryOn}
+     */
+    public boolean isRetriedOn(Throwable failure) {
+        return isAnyOf(retryOn, failure);
+    }
+
+    /**
+     * Whether a failure is never retried.
+     *
+     * @param failure the failure
+     * @return true if it, or one of its causes, is of a type that was given to {@link Builder#abortOn}
+     */
+    public boolean isAbortedOn(Throwable failure) {
+        return isAnyOf(abortOn, failure);
+    }
+
+    private static boolean isAnyOf(Set<Class<? extends Exception>> types, Throwable failure) {
+        Throwable cause = types.isEmpty() ? null : failure;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            Throwable one = cause;
+            if (types.stream().anyMatch(type -> type.isInstance(one))) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
     @Override
     public String toString() {
         return "maxRetries=" + maxRetries + ", delay=" + delay + ", multiplier=" + multiplier + ", maxDelay=" + maxDelay
-                + ", jitter=" + jitter + ", maxDuration=" + maxDuration;
+                + ", jitter=" + jitter + ", maxDuration=" + maxDuration + ", also=" + also + ", retryOn=" + retryOn
+                + ", abortOn=" + abortOn;
     }
 
     /** Collects the settings of a policy. Not thread-safe. */
@@ -125,6 +184,10 @@ public final class RetryPolicy {
         private Duration maxDelay = DurationText.parse("maxDelay", DEFAULT_MAX_DELAY);
         private double jitter = DEFAULT_JITTER;
         private Duration maxDuration = DurationText.parse("maxDuration", DEFAULT_MAX_DURATION);
+
+        private Set<ConflictKind> also = Set.of();
+        private Set<Class<? extends Exception>> retryOn = Set.of();
+        private Set<Class<? extends Exception>> abortOn = Set.of();
 
         private Builder() {}
 
@@ -223,7 +286,52 @@ public final class RetryPolicy {
         }
 
         /**
+         * The kinds that are conflicts only where they are declared. None by default.
+         *
+         * @param kinds {@link ConflictKind#DUPLICATE}, {@link ConflictKind#LOCK_TIMEOUT}, or both
+         * @return this
+         * @throws IllegalArgumentException if another kind is among them
+         */
+        public Builder also(ConflictKind... kinds) {
+            for (ConflictKind kind : kinds) {
+                require(
+                        ONLY_WHERE_DECLARED.contains(kind),
+                        "also",
+                        kind,
+                        "DUPLICATE, LOCK_TIMEOUT or both; every other kind is decided without being declared",
+                        "none");
+            }
+            this.also = Set.copyOf(Arrays.asList(kinds));
+            return this;
+        }
+
+        /**
+         * Failures that are retried although they are no conflict. None by default.
+         *
+         * @param types of the failure or one of its causes
+         * @return this
+         */
+        public Builder retryOn(Collection<Class<? extends Exception>> types) {
+            this.retryOn = Set.copyOf(types);
+            return this;
+        }
+
+        /**
+         * Failures that are never retried. None by default.
+         *
+         * @param types of the failure or one of its causes
+         * @return this
+         */
+        public Builder abortOn(Collection<Class<? extends Exception>> types) {
+            this.abortOn = Set.copyOf(types);
+            return this;
+        }
+
+        /**
          * Sets one setting by the name and the text that an annotation or a configuration file gives it.
+         *
+         * <p>{@code retryOn} and {@code abortOn} have no text, since a name alone does not say which class loader's class is
+         * meant.
          *
          * @param name the name of a setting, such as {@code maxRetries}
          * @param value its value as text
@@ -238,9 +346,13 @@ public final class RetryPolicy {
                 case "maxDelay" -> maxDelay(DurationText.parse(name, value));
                 case "jitter" -> jitter(number(name, value));
                 case "maxDuration" -> maxDuration(DurationText.parse(name, value));
+                case "also" ->
+                    also(Arrays.stream(value.split(",", -1))
+                            .map(ConflictKind::valueOf)
+                            .toArray(ConflictKind[]::new));
                 default ->
                     throw new IllegalArgumentException("\"" + name + "\" is no setting of a retry policy. There are "
-                            + "maxRetries, delay, multiplier, maxDelay, jitter and maxDuration.");
+                            + "maxRetries, delay, multiplier, maxDelay, jitter, maxDuration and also.");
             };
         }
 
@@ -248,7 +360,8 @@ public final class RetryPolicy {
          * Builds the policy.
          *
          * @return the policy
-         * @throws IllegalArgumentException if {@code maxDelay} is less than {@code delay}
+         * @throws IllegalArgumentException if {@code maxDelay} is less than {@code delay}, or a type is in both
+         *     {@code retryOn} and {@code abortOn}
          */
         public RetryPolicy build() {
             require(
@@ -257,6 +370,14 @@ public final class RetryPolicy {
                     maxDelay,
                     "a duration of at least delay (" + delay + ")",
                     DEFAULT_MAX_DELAY);
+            for (Class<?> type : retryOn) {
+                require(
+                        !abortOn.contains(type),
+                        "retryOn",
+                        type.getName(),
+                        "types that are not in abortOn too",
+                        "none");
+            }
             return new RetryPolicy(this);
         }
 

@@ -4,9 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.Operation;
 import dev.locking.spi.Body;
+import dev.locking.spi.Classification;
 import dev.locking.spi.CurrentAttempt;
+import dev.locking.spi.FailedAttempt;
+import dev.locking.spi.FailureClassifier;
 import dev.locking.spi.Outcome;
+import dev.locking.spi.Phase;
 import dev.locking.spi.TransactionBoundary;
+import dev.locking.spi.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +20,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinedExecution extends Execution {
 
-    JoinedExecution(Operation operation, Body body, TransactionBoundary boundary, Listeners listeners, Timing timing) {
+    private final FailureClassifier classifier;
+    private final OuterTransactions outerTransactions;
+
+    JoinedExecution(
+            Operation operation,
+            Body body,
+            TransactionBoundary boundary,
+            FailureClassifier classifier,
+            OuterTransactions outerTransactions,
+            Listeners listeners,
+            Timing timing) {
         super(operation, body, boundary, listeners, timing);
+        this.classifier = classifier;
+        this.outerTransactions = outerTransactions;
     }
 
     @Override
     @Nullable
     Object run() throws Throwable {
         try {
-            return insideAnAttemptOfTheSameTransaction() ? body.run() : runAsCurrent(body);
+            return isInsideAnAttemptOfTheSameTransaction() ? body.run() : runInsideSomebodyElses();
         } finally {
             finished(Outcome.PROPAGATED);
         }
     }
 
-    private boolean insideAnAttemptOfTheSameTransaction() {
+    private boolean isInsideAnAttemptOfTheSameTransaction() {
         return CurrentAttempt.get() instanceof Execution outer && outer.boundary == boundary;
+    }
+
+    private @Nullable Object runInsideSomebodyElses() throws Throwable {
+        try {
+            return runAsCurrent(body);
+        } catch (Exception failure) {
+            warnOfConflict(failure);
+            throw failure;
+        }
+    }
+
+    private void warnOfConflict(Exception failure) {
+        Classification found = classifier.classify(new FailedAttempt(failure, Phase.BODY, operation, boundary));
+        if (found != null && found.verdict() == Verdict.RE_EXECUTE) {
+            outerTransactions.metConflict(operation.name());
+        }
     }
 
     @Override

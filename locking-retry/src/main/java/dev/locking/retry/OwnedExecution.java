@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.Conflict;
 import dev.locking.ConflictException;
+import dev.locking.ConflictKind;
 import dev.locking.Operation;
 import dev.locking.OutcomeUnknownException;
+import dev.locking.RetryPolicy;
 import dev.locking.spi.Body;
 import dev.locking.spi.Classification;
 import dev.locking.spi.FailedAttempt;
@@ -15,6 +17,7 @@ import dev.locking.spi.Phase;
 import dev.locking.spi.Row;
 import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.TransactionBoundary;
+import dev.locking.spi.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,29 +83,58 @@ final class OwnedExecution extends Execution implements RunningAttempt {
             throw finishedWith(Outcome.FAILED, failure);
         }
         afterCommit.forget();
-        Classification classification = failure instanceof Exception exception ? classify(exception) : null;
+        Classification classification = failure instanceof Exception exception ? decide(exception) : null;
         if (classification == null) {
             throw finishedWith(Outcome.FAILED, failure);
         }
+        List<Conflict> conflicts = classification.conflicts();
         switch (classification.verdict()) {
-            case RETHROW, IF_DECLARED -> throw finishedWith(Outcome.FAILED, failure);
             case OUTCOME_UNKNOWN -> throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(failure));
-            case SURFACE -> throw surfaced(GiveUp.NO_USE, conflict((Exception) failure, classification));
-            case RE_EXECUTE -> waitForNextAttempt(conflict((Exception) failure, classification));
+            case RETHROW, IF_DECLARED -> throw finishedWith(Outcome.FAILED, failure);
+            case SURFACE -> {
+                lost((Exception) failure, conflicts);
+                throw surfaced(GiveUp.NO_USE, conflicts);
+            }
+            case RE_EXECUTE -> {
+                lost((Exception) failure, conflicts);
+                waitForNextAttempt(conflicts);
+            }
         }
+    }
+
+    /** What the classifiers say, and then what the operation declares; nothing declared makes an open outcome certain. */
+    private @Nullable Classification decide(Exception failure) {
+        Classification found = classify(failure);
+        RetryPolicy policy = operation.policy();
+        if (found != null && found.verdict() == Verdict.OUTCOME_UNKNOWN) {
+            return found;
+        }
+        if (policy.isAbortedOn(failure)) {
+            return null;
+        }
+        if (found != null && found.verdict() == Verdict.IF_DECLARED) {
+            ConflictKind kind = found.conflicts().get(0).kind();
+            return policy.isAlso(kind) ? new Classification(Verdict.RE_EXECUTE, found.conflicts()) : declared(failure);
+        }
+        return found == null || found.verdict() == Verdict.RETHROW ? declared(failure) : found;
+    }
+
+    private @Nullable Classification declared(Exception failure) {
+        return operation.policy().isRetriedOn(failure)
+                ? new Classification(Verdict.RE_EXECUTE, List.of(new Conflict(ConflictKind.DECLARED, null, null)))
+                : null;
     }
 
     private @Nullable Classification classify(Exception failure) {
         return classifier.classify(new FailedAttempt(failure, phase, operation, boundary));
     }
 
-    private List<Conflict> conflict(Exception failure, Classification classification) {
+    private void lost(Exception failure, List<Conflict> conflicts) {
         if (lost == null) {
             lost = new ArrayList<>(4);
         }
         lost.add(failure);
-        listeners().onConflict(operation.name(), number, classification.conflicts());
-        return classification.conflicts();
+        listeners().onConflict(operation.name(), number, conflicts);
     }
 
     /** Waits with neither transaction nor connection: first a random while, then for the turn on the rows that clashed. */

@@ -21,6 +21,7 @@ public final class RetryEngine {
     private final Listeners listeners;
     private final Timing timing;
     private final Turns turns = new Turns();
+    private final OuterTransactions outerTransactions = new OuterTransactions();
 
     RetryEngine(BoundaryProvider boundaries, List<FailureClassifier> classifiers, Listeners listeners, Timing timing) {
         this.boundaries = boundaries;
@@ -61,7 +62,7 @@ public final class RetryEngine {
     public @Nullable Object execute(Operation operation, Body body) throws Throwable {
         TransactionBoundary boundary = boundaries.boundary(operation.unit());
         return boundary.isActive()
-                ? new JoinedExecution(operation, body, boundary, listeners, timing).run()
+                ? new JoinedExecution(operation, body, boundary, classifier, outerTransactions, listeners, timing).run()
                 : new OwnedExecution(operation, body, boundary, classifier, turns, listeners, timing).run();
     }
 }

@@ -19,10 +19,14 @@ import dev.locking.spi.Outcome;
 import dev.locking.spi.Phase;
 import dev.locking.spi.Row;
 import dev.locking.spi.Verdict;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +157,57 @@ class RetryEngineTest {
     }
 
     @Test
+    void repeatsAKindThatIsAConflictOnlyWhereItIsDeclared() throws Throwable {
+        integration.verdict = Verdict.IF_DECLARED;
+        integration.conflict = new Conflict(ConflictKind.DUPLICATE, null, null);
+        Operation declared = DEPOSIT.policy(
+                RetryPolicy.builder().also(ConflictKind.DUPLICATE).build());
+
+        assertThat(engine.execute(declared, conflicting(1))).isEqualTo("attempt 2");
+        assertThatThrownBy(() -> engine.execute(DEPOSIT, conflicting(99))).isInstanceOf(StubConflict.class);
+        assertThat(attempts).isEqualTo(3);
+    }
+
+    @Test
+    void repeatsOtherFailuresThatTheOperationDeclaresAlsoAsACause() throws Throwable {
+        Operation declared = DEPOSIT.policy(RetryPolicy.builder()
+                .retryOn(List.of(IllegalArgumentException.class))
+                .build());
+
+        Object result = engine.execute(declared, () -> {
+            if (++attempts == 1) {
+                throw new IllegalStateException(new NumberFormatException("a subclass"));
+            }
+            return attempts;
+        });
+
+        assertThat(result).isEqualTo(2);
+    }
+
+    @Test
+    void nothingThatIsDeclaredMakesAnOpenOutcomeCertain() {
+        integration.commitFailure = new IllegalStateException("connection lost");
+        Operation declared = DEPOSIT.policy(
+                RetryPolicy.builder().retryOn(List.of(Exception.class)).build());
+
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> engine.execute(declared, conflicting(0)));
+
+        assertThat(attempts).isOne();
+    }
+
+    @Test
+    void neverRepeatsWhatTheOperationAbortsOn() {
+        Operation declared = DEPOSIT.policy(
+                RetryPolicy.builder().abortOn(List.of(StubConflict.class)).build());
+
+        assertThatThrownBy(() -> engine.execute(declared, conflicting(99))).isInstanceOf(StubConflict.class);
+
+        assertThat(attempts).isOne();
+        assertThat(events).containsExactly("Wallets.deposit FAILED after 1");
+    }
+
+    @Test
     void neverRepeatsAnError() {
         Error error = new OutOfMemoryError("not really");
 
@@ -219,6 +274,54 @@ class RetryEngineTest {
         assertThat(integration.begun).isZero();
         assertThat(events).containsExactly("Wallets.deposit PROPAGATED after 1");
         integration.active = false;
+    }
+
+    @Test
+    void warnsOncePerOperationOfAConflictThatOnlyTheOuterTransactionCanRepeat() {
+        List<String> warnings = new ArrayList<>();
+        Logger logger = Logger.getLogger(RetryEngine.class.getName());
+        Filter collector = line -> {
+            warnings.add(line.getMessage());
+            return false;
+        };
+        logger.setLevel(Level.WARNING);
+        logger.setFilter(collector);
+        try {
+            integration.active = true;
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> engine.execute(DEPOSIT, conflicting(99)))
+                        .isInstanceOf(StubConflict.class);
+                assertThatThrownBy(() -> engine.execute(Operation.named("Wallets.audit"), failing(new IOException())))
+                        .isInstanceOf(IOException.class);
+            }
+        } finally {
+            integration.active = false;
+            logger.setFilter(null);
+            logger.setLevel(null);
+        }
+
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith("Wallets.deposit met a conflict inside a transaction that began before it");
+    }
+
+    @Test
+    void aClassifierThatFailsHidesNothing() {
+        Exception failure = new IllegalArgumentException("negative amount");
+        RetryEngine unlucky = new RetryEngine(
+                integration,
+                List.of(attempt -> {
+                    throw new IllegalStateException("a bug");
+                }),
+                new Listeners(List.of()),
+                Timing.REAL);
+
+        assertThatThrownBy(() -> unlucky.execute(DEPOSIT, failing(failure))).isSameAs(failure);
+
+        integration.commitFailure = new IllegalStateException("connection lost");
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> unlucky.execute(DEPOSIT, conflicting(0)));
     }
 
     @Test

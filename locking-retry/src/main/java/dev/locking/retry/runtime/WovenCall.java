@@ -11,6 +11,8 @@ import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Links the one instruction that a woven method consists of. */
@@ -42,7 +44,7 @@ public final class WovenCall {
             String... settings)
             throws LambdaConversionException {
         MethodHandle closure = closure(caller, type, body);
-        MethodHandle execute = EXECUTE.bindTo(operation(operation, settings));
+        MethodHandle execute = EXECUTE.bindTo(operation(caller, operation, settings));
         return new ConstantCallSite(
                 MethodHandles.filterReturnValue(closure, execute).asType(type));
     }
@@ -58,20 +60,39 @@ public final class WovenCall {
                 .asType(type.changeReturnType(Body.class));
     }
 
-    private static Operation operation(String name, String[] settings) {
+    private static Operation operation(MethodHandles.Lookup caller, String name, String[] settings) {
         Operation operation = Operation.named(name);
         RetryPolicy.Builder policy = RetryPolicy.builder();
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             String key = setting.substring(0, equals);
             String value = setting.substring(equals + 1);
-            if (key.equals("unit")) {
-                operation = operation.unit(value);
-            } else {
-                policy.set(key, value);
+            switch (key) {
+                case "unit" -> operation = operation.unit(value);
+                case "retryOn" -> policy.retryOn(exceptions(caller, value));
+                case "abortOn" -> policy.abortOn(exceptions(caller, value));
+                default -> policy.set(key, value);
             }
         }
         return operation.policy(policy.build());
+    }
+
+    /** The classes that the annotation means are those that the woven class sees. */
+    private static List<Class<? extends Exception>> exceptions(MethodHandles.Lookup caller, String names) {
+        List<Class<? extends Exception>> types = new ArrayList<>();
+        for (String name : names.split(",", -1)) {
+            types.add(exception(caller, name));
+        }
+        return types;
+    }
+
+    private static Class<? extends Exception> exception(MethodHandles.Lookup caller, String name) {
+        try {
+            return Class.forName(name, false, caller.lookupClass().getClassLoader())
+                    .asSubclass(Exception.class);
+        } catch (ClassNotFoundException e) {
+            throw new TypeNotPresentException(name, e);
+        }
     }
 
     @SuppressWarnings("UnusedMethod") // by its handle, EXECUTE

@@ -20,6 +20,8 @@ final class Refusals {
     /** A call site takes fewer arguments than a method: JVMS 4.3.3 allows 255, method handles need some of them. */
     private static final int MOST_ARGUMENT_SLOTS = 250;
 
+    private static final Set<String> NO_TEXT_OF_POLICY = Set.of("unit", "retryOn", "abortOn");
+
     private static final Set<String> OUTLIVES_THE_TRANSACTION = Set.of(
             "java.util.concurrent.Future",
             "java.util.concurrent.CompletionStage",
@@ -125,10 +127,17 @@ final class Refusals {
     }
 
     private static @Nullable String reasonOfSettings(Map<String, String> settings) {
+        List<String> retryOn = classNames(settings, "retryOn");
+        List<String> abortOn = classNames(settings, "abortOn");
+        for (String type : retryOn) {
+            if (abortOn.contains(type)) {
+                return "retryOn and abortOn both name " + type + ". Decide.";
+            }
+        }
         try {
             RetryPolicy.Builder policy = RetryPolicy.builder();
             settings.forEach((name, value) -> {
-                if (!name.equals("unit")) {
+                if (!NO_TEXT_OF_POLICY.contains(name)) {
                     policy.set(name, value);
                 }
             });
@@ -137,6 +146,11 @@ final class Refusals {
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
+    }
+
+    private static List<String> classNames(Map<String, String> settings, String name) {
+        String names = settings.getOrDefault(name, "");
+        return names.isEmpty() ? List.of() : List.of(names.split(",", -1));
     }
 
     private static boolean hasAnyOf(AnnotationSource source, Set<String> annotations) {

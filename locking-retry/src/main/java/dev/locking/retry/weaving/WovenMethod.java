@@ -6,12 +6,15 @@ import static net.bytebuddy.matcher.ElementMatchers.isHashCode;
 import static net.bytebuddy.matcher.ElementMatchers.isToString;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.annotation.AnnotationSource;
+import net.bytebuddy.description.enumeration.EnumerationDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -82,12 +85,25 @@ record WovenMethod(MethodDescription.InDefinedShape method, AnnotationDescriptio
         Map<String, String> settings = new TreeMap<>();
         for (MethodDescription.InDefinedShape setting :
                 annotation.getAnnotationType().getDeclaredMethods()) {
-            Object value = annotation.getValue(setting).resolve();
-            if (!value.equals(Objects.requireNonNull(setting.getDefaultValue()).resolve())) {
-                settings.put(setting.getName(), value.toString());
+            String value = text(annotation.getValue(setting).resolve());
+            if (!value.equals(
+                    text(Objects.requireNonNull(setting.getDefaultValue()).resolve()))) {
+                settings.put(setting.getName(), value);
             }
         }
         return settings;
+    }
+
+    private static String text(Object value) {
+        if (value instanceof TypeDescription type) {
+            return type.getName();
+        }
+        if (value instanceof EnumerationDescription constant) {
+            return constant.getValue();
+        }
+        return value instanceof Object[] values
+                ? Arrays.stream(values).map(WovenMethod::text).collect(Collectors.joining(","))
+                : value.toString();
     }
 
     /** Where the original code goes. */

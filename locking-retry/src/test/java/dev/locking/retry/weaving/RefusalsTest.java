@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locking.ConflictKind;
 import dev.locking.RetryOnConflict;
 import jakarta.persistence.Entity;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.PrePersist;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -274,6 +276,16 @@ class RefusalsTest {
 
     static class MaxBelowDelay {
         @RetryOnConflict(delay = "1s")
+        void pay() {}
+    }
+
+    static class WrongKind {
+        @RetryOnConflict(also = ConflictKind.GONE)
+        void pay() {}
+    }
+
+    static class Undecided {
+        @RetryOnConflict(retryOn = IOException.class, abortOn = IOException.class)
         void pay() {}
     }
 

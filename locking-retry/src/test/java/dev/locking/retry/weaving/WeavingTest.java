@@ -148,6 +148,13 @@ class WeavingTest {
     }
 
     @Test
+    void appliesWhatTheAnnotationDeclares() throws Throwable {
+        assertThat(call(wallets, "declared", new IOException("disk full"))).isEqualTo("attempt 2");
+        assertThatThrownBy(() -> call(wallets, "declared", new StubConflict("a conflict, but not here")))
+                .isInstanceOf(StubConflict.class);
+    }
+
+    @Test
     void annotationsStayWhereFrameworksLookForThem() {
         Method annotated = method(Wallets.class, "annotated");
         Method original = original(Wallets.class, "annotated");

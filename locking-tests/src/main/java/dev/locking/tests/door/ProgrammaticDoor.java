@@ -1,5 +1,6 @@
 package dev.locking.tests.door;
 
+import dev.locking.ConflictKind;
 import dev.locking.Operation;
 import dev.locking.RetryPolicy;
 import dev.locking.retry.Locking;
@@ -13,6 +14,10 @@ public final class ProgrammaticDoor implements Door {
 
     private static final Operation TWO_RETRIES =
             CALL.policy(RetryPolicy.builder().maxRetries(2).build());
+
+    private static final Operation DECLARING = CALL.policy(RetryPolicy.builder()
+            .also(ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT)
+            .build());
 
     private static final Operation LONG_WAITS =
             CALL.policy(waitingAnHour().maxDuration(Duration.ofHours(2)).build());
@@ -45,6 +50,11 @@ public final class ProgrammaticDoor implements Door {
     @Override
     public <T extends @Nullable Object> T callWithWaitsPastTheDeadline(Work<T> work) throws Exception {
         return Locking.<T, Exception>call(WAITS_PAST_THE_DEADLINE, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callDeclaringDuplicatesAndLockTimeouts(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(DECLARING, work::run);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.locking.tests.door;
 
+import dev.locking.ConflictKind;
 import dev.locking.RetryOnConflict;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ public final class WovenDoor implements Door {
     @Override
     @RetryOnConflict(delay = "1h", maxDelay = "1h", jitter = 0)
     public <T extends @Nullable Object> T callWithWaitsPastTheDeadline(Work<T> work) throws Exception {
+        return work.run();
+    }
+
+    @Override
+    @RetryOnConflict(also = {ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT})
+    public <T extends @Nullable Object> T callDeclaringDuplicatesAndLockTimeouts(Work<T> work) throws Exception {
         return work.run();
     }
 

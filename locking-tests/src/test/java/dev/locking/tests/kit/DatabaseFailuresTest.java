@@ -121,6 +121,46 @@ class DatabaseFailuresTest extends DoorKit {
         assertThat(bank.balance(WALLET)).isEqualTo(100);
     }
 
+    @Test
+    void aDuplicateIsRepeatedWhereItIsDeclared() throws Exception {
+        door.callDeclaringDuplicatesAndLockTimeouts(() -> {
+            attempts++;
+            Wallet wallet = bank.currentSession().find(Wallet.class, OTHER_WALLET);
+            if (wallet == null) {
+                bank.open(OTHER_WALLET);
+                bank.currentSession().persist(new Wallet(OTHER_WALLET, 50));
+            } else {
+                wallet.balance += 50;
+            }
+            return null;
+        });
+
+        assertThat(attempts).isEqualTo(2);
+        assertThat(bank.balance(OTHER_WALLET)).isEqualTo(150);
+    }
+
+    @Test
+    void aLockTimeoutIsRepeatedWhereItIsDeclared() throws Exception {
+        try (Session holder = bank.factory().openSession()) {
+            holder.beginTransaction();
+            holder.find(Wallet.class, WALLET).balance += 7;
+            holder.flush();
+
+            door.callDeclaringDuplicatesAndLockTimeouts(() -> {
+                attempts++;
+                execute(impatience());
+                if (attempts == 2) {
+                    holder.getTransaction().rollback();
+                }
+                bank.credit(WALLET, 50);
+                return null;
+            });
+        }
+
+        assertThat(attempts).isEqualTo(2);
+        assertThat(bank.balance(WALLET)).isEqualTo(150);
+    }
+
     private void flushRemembering(AtomicReference<@Nullable RuntimeException> thrown) {
         try {
             bank.currentSession().flush();

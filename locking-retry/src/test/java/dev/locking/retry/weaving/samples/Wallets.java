@@ -1,6 +1,7 @@
 package dev.locking.retry.weaving.samples;
 
 import dev.locking.Attempt;
+import dev.locking.ConflictKind;
 import dev.locking.RetryOnConflict;
 import dev.locking.retry.StubIntegration.StubConflict;
 import java.io.IOException;
@@ -131,6 +132,17 @@ public class Wallets extends Accounts implements Audited, Callable<String> {
     @Marked("method")
     public <T> @MarkedUse String annotated(@Marked("first") long walletId, @Marked T amount) {
         throw new StubConflict("always");
+    }
+
+    @RetryOnConflict(
+            also = {ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT},
+            retryOn = {IOException.class, IllegalArgumentException.class},
+            abortOn = StubConflict.class)
+    public String declared(Exception first) throws Exception {
+        if (Attempt.current().number() == 1) {
+            throw first;
+        }
+        return "attempt " + Attempt.current().number();
     }
 
     public List<Object> seen() {

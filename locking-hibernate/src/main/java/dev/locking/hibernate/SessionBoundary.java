@@ -33,8 +33,9 @@ final class SessionBoundary implements TransactionBoundary {
 
     private static final Logger LOG = Logger.getLogger(SessionBoundary.class);
 
-    private final SessionFactoryImplementor factory;
     private static final ThreadLocal<@Nullable ReadSet> LAST_READ = new ThreadLocal<>();
+
+    private final SessionFactoryImplementor factory;
     private volatile @Nullable AbortedTransactions abortedTransactions;
     private volatile boolean checked;
 
@@ -146,9 +147,13 @@ final class SessionBoundary implements TransactionBoundary {
                 throw new SwallowedConflictException();
             }
             return result;
-        } catch (Throwable failure) {
+        } catch (Exception failure) {
             rollback(transaction, failure);
             throw failure;
+        } catch (Throwable error) {
+            rollback(transaction, error);
+            LAST_READ.remove();
+            throw error;
         }
     }
 

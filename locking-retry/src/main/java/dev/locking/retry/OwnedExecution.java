@@ -70,6 +70,7 @@ final class OwnedExecution extends Execution implements RunningAttempt {
                 throwUnlessToBeRepeated(failure);
                 continue;
             }
+            giveTurnBack();
             afterCommit.run(operation.name());
             finished(number == 1 ? Outcome.SUCCESS : Outcome.RETRIED);
             return result;
@@ -79,6 +80,7 @@ final class OwnedExecution extends Execution implements RunningAttempt {
     /** Decides about a failed attempt, whose transaction has ended; returns, after a wait, if another one is due. */
     private void throwUnlessToBeRepeated(Throwable failure) throws Throwable {
         if (phase == Phase.APPLIED) {
+            giveTurnBack();
             afterCommit.run(operation.name());
             throw finishedWith(Outcome.FAILED, failure);
         }

@@ -23,12 +23,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -371,6 +373,42 @@ class RetryEngineTest {
         });
 
         assertThat(actions).containsExactly("mail 3, active: false", "audit 3");
+    }
+
+    @Test
+    @Timeout(30)
+    void actionsRunWhenTheTurnIsGivenBack() throws Throwable {
+        List<Object> results = new ArrayList<>();
+
+        engine.execute(DEPOSIT, () -> {
+            if (++attempts == 1) {
+                throw new StubConflict("attempt 1");
+            }
+            Attempt.current().afterCommit(() -> results.add(inAnotherThread(losingOnce())));
+            return null;
+        });
+
+        assertThat(results).containsExactly("attempt 2 of somebody else");
+    }
+
+    private Object inAnotherThread(Body body) {
+        return CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return engine.execute(Operation.named("Wallets.withdraw"), body);
+                    } catch (Throwable e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .join();
+    }
+
+    private static Body losingOnce() {
+        return () -> {
+            if (Attempt.current().number() == 1) {
+                throw new StubConflict("attempt 1 of somebody else, on the same row");
+            }
+            return "attempt 2 of somebody else";
+        };
     }
 
     @Test

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that fail, by a seed. What happens to a call is decided by the seed, the call's token and the number of the
- * attempt, whatever other threads do; so a run with the same seed meets the same faults in the same calls.
+ * connection that it asks for, whatever other threads do; so a run with the same seed meets the same faults in the same
+ * calls. Each attempt has a connection of its own, and what the library reads after a conflict has one too.
  *
  * <p>Threads that make no call, such as those that set up and judge, have connections without faults.
  */
 final class Faults {
 
-    private static final ThreadLocal<@Nullable AttemptFaults> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable CallFaults> CURRENT = new ThreadLocal<>();
 
     private final long seed;
     private final Map<Fault, Double> chances;
@@ -39,12 +40,12 @@ final class Faults {
 
     /** The calling thread begins a call. */
     void begin(long token) {
-        CURRENT.set(new AttemptFaults(seed, token, chances));
+        CURRENT.set(new CallFaults(seed, token, chances));
     }
 
     /** The calling thread has ended its call. */
-    AttemptFaults end() {
-        AttemptFaults faults = CURRENT.get();
+    CallFaults end() {
+        CallFaults faults = CURRENT.get();
         CURRENT.remove();
         if (faults == null) {
             throw new IllegalStateException("no call was begun");
@@ -54,7 +55,7 @@ final class Faults {
 
     /** Where a body lets itself be disturbed. */
     static void inBody() {
-        AttemptFaults faults = CURRENT.get();
+        CallFaults faults = CURRENT.get();
         if (faults == null) {
             return;
         }
@@ -68,20 +69,20 @@ final class Faults {
 
     /** Where a listener or a meter lets itself be disturbed. */
     static void inObserver(Fault fault) {
-        AttemptFaults faults = CURRENT.get();
+        CallFaults faults = CURRENT.get();
         if (faults != null && faults.strike(fault)) {
             throw new IllegalStateException(Fault.INJECTED + fault);
         }
     }
 
-    /** The pool's connections, each to be used for one attempt. */
+    /** The pool's connections, each to be used once. */
     static DataSource around(HikariDataSource pool, String product) {
         return proxy(DataSource.class, (method, arguments) -> {
-            AttemptFaults faults = CURRENT.get();
+            CallFaults faults = CURRENT.get();
             if (!method.getName().equals("getConnection") || faults == null) {
                 return method.invoke(pool, arguments);
             }
-            faults.attemptBegins();
+            faults.connectionBegins();
             Optional<Fault> refused = faults.strike(Place.CONNECT);
             if (refused.isPresent()) {
                 throw refused.get().failure(product);

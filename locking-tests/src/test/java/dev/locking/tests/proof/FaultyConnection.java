@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that does to its transaction what {@link AttemptFaults} say. When it dies, the real one is closed, so that
+ * A connection that does to its transaction what {@link CallFaults} say. When it dies, the real one is closed, so that
  * the database really rolls back what is not committed, and every further statement fails.
  */
 final class FaultyConnection {
@@ -20,18 +20,18 @@ final class FaultyConnection {
     private final HikariDataSource pool;
     private final Connection real;
     private final String product;
-    private final AttemptFaults faults;
+    private final CallFaults faults;
 
     private boolean dead;
 
-    private FaultyConnection(HikariDataSource pool, Connection real, String product, AttemptFaults faults) {
+    private FaultyConnection(HikariDataSource pool, Connection real, String product, CallFaults faults) {
         this.pool = pool;
         this.real = real;
         this.product = product;
         this.faults = faults;
     }
 
-    static Connection of(HikariDataSource pool, String product, AttemptFaults faults) throws SQLException {
+    static Connection of(HikariDataSource pool, String product, CallFaults faults) throws SQLException {
         FaultyConnection connection = new FaultyConnection(pool, pool.getConnection(), product, faults);
         return Faults.proxy(Connection.class, connection::handle);
     }

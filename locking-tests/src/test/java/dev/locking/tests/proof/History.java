@@ -17,6 +17,8 @@ final class History {
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final Findings unexpected = new Findings();
 
+    private long connections;
+
     void add(Call call, Run last) {
         calls.add(call);
         if (call.told() == Told.FAILED) {
@@ -30,6 +32,10 @@ final class History {
 
     void addWithoutRun(Call call) {
         calls.add(call);
+    }
+
+    void addConnections(int askedFor) {
+        connections += askedFor;
     }
 
     void addFaults(Map<Fault, Integer> struck) {
@@ -52,6 +58,7 @@ final class History {
         other.failures.forEach((name, times) -> failures.merge(name, times, Integer::sum));
         unexpected.addAll(other.unexpected);
         addFaults(other.faults);
+        connections += other.connections;
     }
 
     List<Call> calls() {
@@ -62,8 +69,13 @@ final class History {
         return calls.stream().filter(call -> call.told() == what).count();
     }
 
-    long attempts() {
-        return calls.stream().mapToLong(Call::attempts).sum();
+    long bodies() {
+        return calls.stream().mapToLong(Call::bodies).sum();
+    }
+
+    /** How often a call asked for a connection, whether it got one or not. */
+    long connections() {
+        return connections;
     }
 
     List<Run> readers() {

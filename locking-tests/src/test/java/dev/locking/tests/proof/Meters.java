@@ -16,7 +16,7 @@ final class Meters implements AutoCloseable {
     Findings judge(History history) {
         Findings findings = new Findings();
         long retried = history.calls().stream()
-                .filter(call -> call.told() == Told.OK && call.attempts() > 1)
+                .filter(call -> call.told() == Told.OK && call.bodies() > 1)
                 .count();
         compare(findings, "success", executions("success"), history.told(Told.OK) - retried);
         compare(findings, "retried", executions("retried"), retried);
@@ -26,8 +26,19 @@ final class Meters implements AutoCloseable {
                 "surfaced, exhausted or failed",
                 executions("surfaced") + executions("exhausted") + executions("failed"),
                 history.told(Told.FAILED));
-        compare(findings, "attempts", attempts(), history.attempts());
+        judgeAttempts(findings, history);
         return findings;
+    }
+
+    /** An attempt runs the body once, or fails before that; it asks for a connection at least. */
+    private void judgeAttempts(Findings findings, History history) {
+        long metered = attempts();
+        if (metered < history.bodies() || metered > history.connections()) {
+            findings.add(
+                    Finding.METERS,
+                    "attempts: the meters say " + metered + ", but bodies ran " + history.bodies()
+                            + " times and connections were asked for " + history.connections() + " times");
+        }
     }
 
     private static void compare(Findings findings, String what, long metered, long seen) {

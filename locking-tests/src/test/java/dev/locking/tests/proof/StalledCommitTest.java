@@ -41,7 +41,7 @@ class StalledCommitTest {
                 (server, backend) -> server.asAdministrator("select pg_terminate_backend(" + backend + ")"));
 
         assertThat(call.told()).isEqualTo(Told.UNKNOWN);
-        assertThat(call.attempts()).isOne();
+        assertThat(call.bodies()).isOne();
     }
 
     @Test
@@ -49,7 +49,7 @@ class StalledCommitTest {
         Call call = depositWhile("socketTimeout=1", (server, backend) -> {});
 
         assertThat(call.told()).isEqualTo(Told.UNKNOWN);
-        assertThat(call.attempts()).isOne();
+        assertThat(call.bodies()).isOne();
     }
 
     @Test
@@ -57,7 +57,7 @@ class StalledCommitTest {
         Call call = depositWhile("socketTimeout=60", (server, backend) -> server.restart(Signal.QUIT));
 
         assertThat(call.told()).isEqualTo(Told.UNKNOWN);
-        assertThat(call.attempts()).isOne();
+        assertThat(call.bodies()).isOne();
     }
 
     @Test
@@ -65,7 +65,7 @@ class StalledCommitTest {
         Call call = depositWhile("socketTimeout=60", (server, backend) -> server.restart(Signal.KILL));
 
         assertThat(call.told()).isEqualTo(Told.UNKNOWN);
-        assertThat(call.attempts()).isOne();
+        assertThat(call.bodies()).isOne();
     }
 
     /** PostgreSQL then stops waiting for the standby and confirms. */
@@ -76,7 +76,7 @@ class StalledCommitTest {
                 (server, backend) -> server.asAdministrator("select pg_cancel_backend(" + backend + ")"));
 
         assertThat(call.told()).isEqualTo(Told.OK);
-        assertThat(call.attempts()).isOne();
+        assertThat(call.bodies()).isOne();
     }
 
     @FunctionalInterface

@@ -12,13 +12,13 @@ final class Tally {
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
 
     private long transactions;
-    private long attempts;
+    private long bodies;
     private long kills;
     private long unknown;
 
     void add(History history, Findings found) {
         transactions += history.calls().size();
-        attempts += history.attempts();
+        bodies += history.bodies();
         history.faults().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
         unknown += history.told(Told.UNKNOWN);
         history.failures().forEach((name, times) -> failures.merge(name, times, Integer::sum));
@@ -48,7 +48,7 @@ final class Tally {
 
     /** The figures that are not in the line. */
     String more() {
-        return "attempts=" + attempts + " faults=" + faults + " failures=" + failures + " findings=" + findings;
+        return "bodies=" + bodies + " faults=" + faults + " failures=" + failures + " findings=" + findings;
     }
 
     String line(long seed) {

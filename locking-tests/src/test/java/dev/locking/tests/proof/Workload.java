@@ -79,6 +79,7 @@ record Workload(World world, Strategy strategy, Faults faults, LongFunction<Erra
         private final History history;
         private final Errand errand;
 
+        private int bodies;
         private @Nullable Run last;
 
         Visit(long token, AtomicLong runs, History history) {
@@ -91,16 +92,17 @@ record Workload(World world, Strategy strategy, Faults faults, LongFunction<Erra
         void make() {
             faults.begin(token);
             Throwable failure = failureOfCall();
-            AttemptFaults happened = faults.end();
+            CallFaults happened = faults.end();
             boolean interrupted = Thread.interrupted();
             Told told = told(failure);
-            Call call = new Call(token, errand.effects(), told, happened.attempts());
+            Call call = new Call(token, errand.effects(), told, bodies);
             Run run = last;
             if (run == null) {
                 history.addWithoutRun(call);
             } else {
                 history.add(call, run);
             }
+            history.addConnections(happened.connections());
             history.addFaults(happened.struckInCall());
             if (failure != null) {
                 history.addFailure(failure);
@@ -120,6 +122,7 @@ record Workload(World world, Strategy strategy, Faults faults, LongFunction<Erra
         private void body(Session session) {
             Run run = new Run(token, runs.incrementAndGet(), session);
             last = run;
+            bodies++;
             errand.run(run);
             letOthersIn(token % 4 == 0 ? THREADS / 2 : 0);
             Faults.inBody();
@@ -142,7 +145,7 @@ record Workload(World world, Strategy strategy, Faults faults, LongFunction<Erra
             return failure instanceof OutcomeUnknownException ? Told.UNKNOWN : Told.FAILED;
         }
 
-        private void check(Call call, @Nullable Throwable failure, AttemptFaults happened, boolean interrupted) {
+        private void check(Call call, @Nullable Throwable failure, CallFaults happened, boolean interrupted) {
             boolean wasInterrupted = happened.struckInCall().containsKey(Fault.INTERRUPT);
             if (wasInterrupted && isH2sAnswerToAnInterrupt(failure)) {
                 return;

@@ -8,31 +8,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** What is to go wrong in the attempts of the call that a thread makes, and what did. Used by one thread. */
-final class AttemptFaults {
+/** What is to go wrong with the connections of the call that a thread makes, and what did. Used by one thread. */
+final class CallFaults {
 
     private final long seed;
     private final long token;
     private final Map<Fault, Double> chances;
     private final Set<Fault> armed = EnumSet.noneOf(Fault.class);
-    private final Set<Fault> struckInAttempt = EnumSet.noneOf(Fault.class);
     private final Map<Fault, Integer> struckInCall = new EnumMap<>(Fault.class);
 
-    private int attempts;
+    private int connections;
     private int statementsBefore;
 
-    AttemptFaults(long seed, long token, Map<Fault, Double> chances) {
+    CallFaults(long seed, long token, Map<Fault, Double> chances) {
         this.seed = seed;
         this.token = token;
         this.chances = chances;
     }
 
-    /** Decides by seed, call and number of the attempt alone. */
-    void attemptBegins() {
-        attempts++;
+    /** Decides by seed, call and number of the call's connection alone. */
+    void connectionBegins() {
+        connections++;
         armed.clear();
-        struckInAttempt.clear();
-        SplittableRandom random = Seeds.random(seed, token * 1_000 + attempts);
+        SplittableRandom random = Seeds.random(seed, token * 1_000 + connections);
         statementsBefore = random.nextInt(4);
         chances.forEach((fault, chance) -> {
             if (random.nextDouble() < chance) {
@@ -69,12 +67,12 @@ final class AttemptFaults {
         if (!fault.isAt(Place.BATCH)) {
             armed.remove(fault);
         }
-        struckInAttempt.add(fault);
         struckInCall.merge(fault, 1, Integer::sum);
     }
 
-    int attempts() {
-        return attempts;
+    /** How many connections the call has asked for. */
+    int connections() {
+        return connections;
     }
 
     /** Which faults there were in the whole call, and how often. */
@@ -83,6 +81,6 @@ final class AttemptFaults {
     }
 
     boolean commitWasDisturbed() {
-        return struckInAttempt.stream().anyMatch(Fault::mayLeaveOutcomeUnknown);
+        return struckInCall.keySet().stream().anyMatch(Fault::mayLeaveOutcomeUnknown);
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.HibernateException;
 import org.hibernate.Session;
+import org.hibernate.StatelessSession;
 import org.hibernate.context.internal.ManagedSessionContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,27 @@ class BehaviourTest extends DoorKit {
             } catch (OptimisticLockException e) {
                 throw new IOException("wrapped", new IllegalStateException("twice", e));
             }
+            return null;
+        });
+
+        assertThat(attempts).isEqualTo(2);
+        assertThat(bank.balance(WALLET)).isEqualTo(157);
+    }
+
+    @Test
+    void repeatsAConflictOfAStatelessSession() throws Exception {
+        door.call(() -> {
+            attempts++;
+            bank.currentSession().doWork(connection -> {
+                try (StatelessSession stateless = bank.factory().openStatelessSession(connection)) {
+                    Wallet wallet = stateless.get(Wallet.class, WALLET);
+                    wallet.balance += 50;
+                    if (attempts == 1) {
+                        bank.creditElsewhere(WALLET, 7);
+                    }
+                    stateless.update(wallet);
+                }
+            });
             return null;
         });
 

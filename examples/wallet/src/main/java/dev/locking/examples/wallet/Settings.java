@@ -30,7 +30,7 @@ record Settings(String url, String user, String password, Duration crowdTime, in
                 url,
                 property("user", ""),
                 property("password", ""),
-                Duration.ofMillis((long) (number("seconds", "12", 0.1) * 1000)),
+                Duration.ofMillis((long) (number("seconds", "9", 0.1) * 1000)),
                 (int) number("threads", "16", 1),
                 Duration.ofNanos((long) (number("work", url.equals(H2_IN_MEMORY) ? WORK_IN_MEMORY : "0", 0) * 1e6)),
                 Path.of(property("page", "target/wallet.html")));

@@ -30,7 +30,7 @@ public class ConflictException extends OptimisticLockException {
      * @param message one sentence for a person
      * @param conflicts what clashed in the last attempt
      * @param operation the operation's name
-     * @param attempts how often the body ran, 1 or more
+     * @param attempts how many attempts were made, 1 or more
      * @param elapsed the time since the execution began
      * @param cause the failure of the last attempt
      */
@@ -62,7 +62,7 @@ public class ConflictException extends OptimisticLockException {
     }
 
     /**
-     * How often the body ran.
+     * How many attempts were made. One whose rows could not be locked ended before the body ran.
      *
      * @return 1 or more
      */

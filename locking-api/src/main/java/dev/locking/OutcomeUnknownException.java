@@ -24,7 +24,7 @@ public class OutcomeUnknownException extends PersistenceException {
      *
      * @param message one sentence for a person
      * @param operation the operation's name
-     * @param attempts how often the body ran, 1 or more
+     * @param attempts how many attempts were made, 1 or more
      * @param cause the failure of the commit
      */
     public OutcomeUnknownException(String message, String operation, int attempts, @Nullable Throwable cause) {
@@ -38,7 +38,7 @@ public class OutcomeUnknownException extends PersistenceException {
     }
 
     /**
-     * How often the body ran; only the last run's outcome is unknown, the earlier ones were rolled back.
+     * How many attempts were made; only the last one's outcome is unknown, the earlier ones were rolled back.
      *
      * @return 1 or more
      */

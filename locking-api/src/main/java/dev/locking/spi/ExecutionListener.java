@@ -26,7 +26,7 @@ public interface ExecutionListener {
      *
      * @param operation the operation's name
      * @param outcome how it ended
-     * @param attempts how often the body ran
+     * @param attempts how many attempts were made
      * @param elapsedNanos the time from beginning to end, all attempts and waits together
      */
     default void onFinished(String operation, Outcome outcome, int attempts, long elapsedNanos) {}

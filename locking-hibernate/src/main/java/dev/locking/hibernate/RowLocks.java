@@ -2,6 +2,8 @@ package dev.locking.hibernate;
 
 import dev.locking.spi.Row;
 import dev.locking.spi.RunningAttempt;
+import jakarta.persistence.LockTimeoutException;
+import jakarta.persistence.PessimisticLockException;
 import jakarta.persistence.Timeout;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
@@ -25,7 +27,7 @@ final class RowLocks {
     private static void lock(Row row, RunningAttempt attempt, Session session) {
         try {
             session.find(hibernateName(row, session), row.id(), LockMode.PESSIMISTIC_WRITE, timeout(attempt));
-        } catch (RuntimeException e) {
+        } catch (PessimisticLockException | LockTimeoutException e) {
             throw new RowBusyException(row, e);
         }
     }

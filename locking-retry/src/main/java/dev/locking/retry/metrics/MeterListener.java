@@ -69,7 +69,7 @@ public final class MeterListener implements ExecutionListener {
 
     private DistributionSummary summary(String operation) {
         return DistributionSummary.builder(MeterNames.ATTEMPTS)
-                .description("How often the body ran in one execution")
+                .description("Attempts of one execution")
                 .tag(MeterNames.OPERATION, operation)
                 .register(registry);
     }

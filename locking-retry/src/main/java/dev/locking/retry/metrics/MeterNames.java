@@ -9,7 +9,7 @@ package dev.locking.retry.metrics;
  * <tr><td>{@code locking.executions}</td><td>timer</td><td>{@code operation}, {@code outcome}</td>
  *     <td>once per execution; all attempts and waits together</td></tr>
  * <tr><td>{@code locking.attempts}</td><td>distribution summary</td><td>{@code operation}</td>
- *     <td>once per execution that owned its transaction; how often the body ran</td></tr>
+ *     <td>once per execution that owned its transaction; its attempts</td></tr>
  * <tr><td>{@code locking.conflicts}</td><td>counter</td><td>{@code operation}, {@code entity}, {@code kind}</td>
  *     <td>once per conflict of a lost attempt; the last one of an execution too</td></tr>
  * </table>

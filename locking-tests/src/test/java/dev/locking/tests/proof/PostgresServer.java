@@ -110,20 +110,21 @@ final class PostgresServer implements AutoCloseable {
         int port = postgres.getPort();
         long postmaster = Long.parseLong(
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        List<ProcessHandle> backends = ProcessHandle.of(postmaster)
+                .map(ProcessHandle::descendants)
+                .orElse(Stream.empty())
+                .toList();
         send(signal, postmaster);
         awaitEnd(postmaster);
+        endOrphans(backends);
         closeQuietly();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                postgres = start(port);
-                return;
-            } catch (IOException | IllegalStateException orphansStillHoldTheData) {
-                if (System.nanoTime() > deadline) {
-                    throw orphansStillHoldTheData;
-                }
-            }
-        }
+        postgres = start(port);
+    }
+
+    /** A backend that outlives its postmaster holds the data directory, and a start that fails on it cannot be repeated. */
+    private static void endOrphans(List<ProcessHandle> backends) {
+        backends.forEach(ProcessHandle::destroyForcibly);
+        backends.forEach(backend -> awaitEnd(backend.pid()));
     }
 
     static void send(Signal signal, long pid) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ public final class LockingIntegrator implements Integrator {
     @Override
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
         UnwovenClasses.report(metadata);
+        StartUpCheck.begin(metadata, factory);
         listen(factory);
         SessionFactories.opened(factory);
     }

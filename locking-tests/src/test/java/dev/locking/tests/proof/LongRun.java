@@ -83,6 +83,7 @@ final class LongRun {
             PostgresServer.await(
                     "nothing is on its way",
                     () -> server.backends("xact_start is not null").isEmpty());
+            PostgresServer.await("the pool has recovered", world::answers);
             judge("PostgreSQL, killed " + kills + " times", world, history);
         }
     }

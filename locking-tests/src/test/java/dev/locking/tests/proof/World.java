@@ -3,6 +3,8 @@ package dev.locking.tests.proof;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.locking.tests.databases.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -72,6 +74,13 @@ final class World implements AutoCloseable {
             LongStream.rangeClosed(1, Errand.LAST_CLOSED).forEach(id -> session.persist(new Account(id, OPENING)));
             LongStream.range(0, lists).forEach(i -> session.persist(new GrowingList(Errand.FIRST_LIST + i)));
         });
+    }
+
+    /** Whether the pool has a connection to give, which it may not have for a while after the server was killed. */
+    boolean answers() throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid(1);
+        }
     }
 
     SessionFactory factory() {

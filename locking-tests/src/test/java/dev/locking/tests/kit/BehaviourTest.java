@@ -25,11 +25,15 @@ import org.hibernate.StatelessSession;
 import org.hibernate.context.internal.ManagedSessionContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every door must do on every database. The other transaction of a conflict commits between the body's read and its
  * flush, on the same thread, so every interleaving is the same each time.
  */
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource("doorsAndDatabases")
 class BehaviourTest extends DoorKit {
 
     @Test

@@ -9,8 +9,12 @@ import dev.locking.tests.databases.Database;
 import dev.locking.tests.kit.FaultyCommits.Fault;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A commit that fails, with and without having been applied: the exception looks the same. */
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource("doorsAndDatabases")
 class CommitFaultTest extends DoorKit {
 
     private final FaultyCommits commits = new FaultyCommits();

@@ -17,8 +17,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every door must keep when threads really run at the same time. */
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource("doorsAndDatabases")
 class ConcurrencyTest extends DoorKit {
 
     private static final int THREADS = 8;

@@ -2,7 +2,6 @@ package dev.locking.tests.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What databases answer for real: provoked, not imagined. */
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource("doorsAndDatabases")
 class DatabaseFailuresTest extends DoorKit {
 
     private static final long OTHER_WALLET = 20;
@@ -193,35 +196,6 @@ class DatabaseFailuresTest extends DoorKit {
 
     private String snapshotConflict() {
         return product().equals("H2") ? "deadlock" : "serialization";
-    }
-
-    @Test
-    void aSerializationFailureThatPostgreSqlAnswersToCommitIsRepeated() throws Exception {
-        assumeTrue(product().equals("PostgreSQL"), "others lock what a serializable transaction reads");
-        bank.open(OTHER_WALLET);
-
-        door.call(() -> {
-            attempts++;
-            execute("set transaction isolation level serializable");
-            bank.credit(WALLET, balanceOfBoth(bank.currentSession()));
-            bank.currentSession().flush();
-            if (attempts == 1) {
-                bank.inAnotherSession(session -> {
-                    execute(session, "set transaction isolation level serializable");
-                    return session.find(Wallet.class, OTHER_WALLET).balance += balanceOfBoth(session);
-                });
-            }
-            return null;
-        });
-
-        assertThat(attempts).isEqualTo(2);
-        assertThat(bank.balance(OTHER_WALLET)).isEqualTo(300);
-        assertThat(bank.balance(WALLET)).isEqualTo(100 + 400);
-        assertThat(conflicts("serialization")).isOne();
-    }
-
-    private static long balanceOfBoth(Session session) {
-        return session.find(Wallet.class, WALLET).balance + session.find(Wallet.class, OTHER_WALLET).balance;
     }
 
     private void execute(String sql) {

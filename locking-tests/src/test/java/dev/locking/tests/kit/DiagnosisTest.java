@@ -9,8 +9,12 @@ import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
 import org.hibernate.Session;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the rows that an attempt had read say about its failure. */
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource("doorsAndDatabases")
 class DiagnosisTest extends DoorKit {
 
     @Test

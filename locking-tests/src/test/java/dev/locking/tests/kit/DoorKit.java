@@ -11,13 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each door of this JVM on each database in turn, with a bank whose wallets, 1 to 4, hold 100 each. */
-@ParameterizedClass(name = "{0}, {1}")
-@MethodSource("doorsAndDatabases")
+/** A door of this JVM on a database, each in turn, with a bank whose wallets, 1 to 4, hold 100 each. */
 abstract class DoorKit {
 
     static final long WALLET = 1;
@@ -33,9 +29,11 @@ abstract class DoorKit {
     int attempts;
 
     static Stream<Arguments> doorsAndDatabases() {
-        return Databases.all()
-                .flatMap(database -> Doors.ofThisJvm().stream()
-                        .map(door -> Arguments.of(door, Named.of(database.name(), database))));
+        return Databases.all().flatMap(DoorKit::doorsOn);
+    }
+
+    static Stream<Arguments> doorsOn(Database database) {
+        return Doors.ofThisJvm().stream().map(door -> Arguments.of(door, Named.of(database.name(), database)));
     }
 
     Bank bank(Database database) {

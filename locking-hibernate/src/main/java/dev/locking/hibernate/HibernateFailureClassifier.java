@@ -10,12 +10,14 @@ public final class HibernateFailureClassifier implements FailureClassifier {
 
     private final FailureCodes codes = FailureCodes.SHIPPED;
 
+    /** While the transaction lasts, the table alone decides: a look at the rows would take a second connection beside it. */
     @Override
     public @Nullable Classification classify(FailedAttempt attempt) {
         Evidence seen = Evidence.of(attempt, codes);
         Classification byTable = DecisionTable.decide(attempt.phase(), seen);
         return attempt.failure() instanceof RuntimeException failure
                         && attempt.boundary() instanceof SessionBoundary boundary
+                        && !boundary.isActive()
                 ? Diagnosis.refine(byTable, seen, failure, boundary)
                 : byTable;
     }

@@ -212,6 +212,7 @@ class BehaviourTest extends DoorKit {
         try (Session outer = bank.factory().openSession()) {
             ManagedSessionContext.bind(outer);
             outer.beginTransaction();
+            bank.factory().getStatistics().setStatisticsEnabled(true);
 
             assertThatExceptionOfType(OptimisticLockException.class)
                     .isThrownBy(() -> door.call(() -> {
@@ -227,6 +228,9 @@ class BehaviourTest extends DoorKit {
             assertThat(outer.getTransaction().isActive())
                     .as("its owner decides")
                     .isTrue();
+            assertThat(bank.factory().getStatistics().getSessionOpenCount())
+                    .as("only somebody else's session was opened meanwhile")
+                    .isOne();
             outer.getTransaction().rollback();
         } finally {
             ManagedSessionContext.unbind(bank.factory());

@@ -2,9 +2,7 @@ package dev.locking.tests.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,8 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,18 +24,7 @@ class ConcurrencyTest extends DoorKit {
     private static final int THREADS = 8;
     private static final int DEPOSITS_OF_EACH = 25;
 
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger bodies = new AtomicInteger();
-
-    @BeforeEach
-    void addRegistry() {
-        Metrics.addRegistry(meters);
-    }
-
-    @AfterEach
-    void removeRegistry() {
-        Metrics.removeRegistry(meters);
-    }
 
     @Test
     void twoWhoReadTheSameVersionBothKeepTheirDeposit() throws Exception {

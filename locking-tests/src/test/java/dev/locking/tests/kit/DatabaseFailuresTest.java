@@ -3,8 +3,6 @@ package dev.locking.tests.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -19,8 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,18 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DatabaseFailuresTest extends DoorKit {
 
     private static final long OTHER_WALLET = 20;
-
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-
-    @BeforeEach
-    void addRegistry() {
-        Metrics.addRegistry(meters);
-    }
-
-    @AfterEach
-    void removeRegistry() {
-        Metrics.removeRegistry(meters);
-    }
 
     @Test
     void bothWhoWouldDeadlockCommitInTheEnd() throws Exception {

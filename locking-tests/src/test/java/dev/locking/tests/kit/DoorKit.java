@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.locking.tests.databases.Database;
 import dev.locking.tests.databases.Databases;
 import dev.locking.tests.door.Door;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.stream.Stream;
 import org.hibernate.context.internal.ManagedSessionContext;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,9 @@ abstract class DoorKit {
 
     Bank bank;
 
+    /** What happened in this test alone. */
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
     int attempts;
 
     static Stream<Arguments> doorsAndDatabases() {
@@ -42,6 +47,7 @@ abstract class DoorKit {
 
     @BeforeEach
     void openTheBank() {
+        Metrics.addRegistry(meters);
         database.assumeAvailable();
         bank = bank(database);
         bank.open(WALLET, 2, 3, 4);
@@ -49,6 +55,7 @@ abstract class DoorKit {
 
     @AfterEach
     void nothingIsLeftBehind() {
+        Metrics.removeRegistry(meters);
         assertThat(Thread.interrupted()).as("interrupt flag").isFalse();
         if (bank != null) {
             assertThat(ManagedSessionContext.hasBind(bank.factory())).isFalse();

@@ -41,7 +41,8 @@ public record Conflict(
         if (baseVersion == null) {
             return "";
         }
-        String now = kind == ConflictKind.GONE ? ", now gone" : currentVersion == null ? "" : ", now " + currentVersion;
+        boolean gone = kind == ConflictKind.GONE || kind == ConflictKind.PARENT_GONE;
+        String now = gone ? ", now gone" : currentVersion == null ? "" : ", now " + currentVersion;
         return " (version " + baseVersion + now + ")";
     }
 }

@@ -13,6 +13,12 @@ public enum ConflictKind {
     /** The row was deleted by another transaction. Another run would not bring it back, so it is not repeated. */
     GONE,
 
+    /**
+     * A foreign key is violated, because another transaction deleted a row that the attempt had read and referred to. The
+     * operation runs once more, since it may go another way without that row.
+     */
+    PARENT_GONE,
+
     /** A failure that looks like something else, of an attempt that had read a row which another transaction changed. */
     DISGUISED,
 

@@ -96,6 +96,14 @@ public @interface RetryOnConflict {
     Class<? extends Exception>[] abortOn() default {};
 
     /**
+     * What happens when nobody answers whether the commit was applied.
+     *
+     * @return {@link UnknownOutcome#SURFACE}, or {@link UnknownOutcome#VERIFY}, which needs a ledger table and at least one
+     *     retry; implied by an {@link IdempotencyKey}
+     */
+    UnknownOutcome outcome() default UnknownOutcome.SURFACE;
+
+    /**
      * The name of the persistence unit (or {@code hibernate.session_factory_name}) whose transaction an attempt is.
      *
      * @return a name, or empty for the only one there is

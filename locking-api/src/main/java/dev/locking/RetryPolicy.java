@@ -2,6 +2,7 @@ package dev.locking;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.locking.spi.DurationText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -71,6 +72,7 @@ public final class RetryPolicy {
     private final Set<ConflictKind> also;
     private final Set<Class<? extends Exception>> retryOn;
     private final Set<Class<? extends Exception>> abortOn;
+    private final UnknownOutcome outcome;
 
     private RetryPolicy(Builder builder) {
         this.maxRetries = builder.maxRetries;
@@ -82,6 +84,7 @@ public final class RetryPolicy {
         this.also = Set.copyOf(builder.also);
         this.retryOn = Set.copyOf(builder.retryOn);
         this.abortOn = Set.copyOf(builder.abortOn);
+        this.outcome = builder.outcome;
     }
 
     /**
@@ -156,6 +159,10 @@ public final class RetryPolicy {
         return isAnyOf(abortOn, failure);
     }
 
+    public UnknownOutcome outcome() {
+        return outcome;
+    }
+
     private static boolean isAnyOf(Set<Class<? extends Exception>> types, Throwable failure) {
         Throwable cause = types.isEmpty() ? null : failure;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
@@ -172,7 +179,7 @@ public final class RetryPolicy {
     public String toString() {
         return "maxRetries=" + maxRetries + ", delay=" + delay + ", multiplier=" + multiplier + ", maxDelay=" + maxDelay
                 + ", jitter=" + jitter + ", maxDuration=" + maxDuration + ", also=" + also + ", retryOn=" + retryOn
-                + ", abortOn=" + abortOn;
+                + ", abortOn=" + abortOn + ", outcome=" + outcome;
     }
 
     /** Collects the settings of a policy. Not thread-safe. */
@@ -188,6 +195,7 @@ public final class RetryPolicy {
         private Set<ConflictKind> also = Set.of();
         private Set<Class<? extends Exception>> retryOn = Set.of();
         private Set<Class<? extends Exception>> abortOn = Set.of();
+        private UnknownOutcome outcome = UnknownOutcome.SURFACE;
 
         private Builder() {}
 
@@ -328,6 +336,17 @@ public final class RetryPolicy {
         }
 
         /**
+         * What happens when nobody answers whether the commit was applied. The default is {@link UnknownOutcome#SURFACE}.
+         *
+         * @param outcome {@link UnknownOutcome#VERIFY} needs a ledger, and at least one retry
+         * @return this
+         */
+        public Builder outcome(UnknownOutcome outcome) {
+            this.outcome = requireNonNull(outcome, "outcome");
+            return this;
+        }
+
+        /**
          * Sets one setting by the name and the text that an annotation or a configuration file gives it.
          *
          * <p>{@code retryOn} and {@code abortOn} have no text, since a name alone does not say which class loader's class is
@@ -348,11 +367,12 @@ public final class RetryPolicy {
                 case "maxDuration" -> maxDuration(DurationText.parse(name, value));
                 case "also" ->
                     also(Arrays.stream(value.split(",", -1))
-                            .map(ConflictKind::valueOf)
+                            .map(kind -> constant(name, kind, ConflictKind.values()))
                             .toArray(ConflictKind[]::new));
+                case "outcome" -> outcome(constant(name, value, UnknownOutcome.values()));
                 default ->
                     throw new IllegalArgumentException("\"" + name + "\" is no setting of a retry policy. There are "
-                            + "maxRetries, delay, multiplier, maxDelay, jitter, maxDuration and also.");
+                            + "maxRetries, delay, multiplier, maxDelay, jitter, maxDuration, also and outcome.");
             };
         }
 
@@ -360,8 +380,8 @@ public final class RetryPolicy {
          * Builds the policy.
          *
          * @return the policy
-         * @throws IllegalArgumentException if {@code maxDelay} is less than {@code delay}, or a type is in both
-         *     {@code retryOn} and {@code abortOn}
+         * @throws IllegalArgumentException if {@code maxDelay} is less than {@code delay}, a type is in both
+         *     {@code retryOn} and {@code abortOn}, or an unknown outcome is to be verified without a retry
          */
         public RetryPolicy build() {
             require(
@@ -378,7 +398,23 @@ public final class RetryPolicy {
                         "types that are not in abortOn too",
                         "none");
             }
+            require(
+                    outcome == UnknownOutcome.SURFACE || maxRetries > 0,
+                    "maxRetries",
+                    maxRetries,
+                    "a number of 1 or more where outcome = VERIFY, since only another attempt can find out",
+                    DEFAULT_MAX_RETRIES);
             return new RetryPolicy(this);
+        }
+
+        private static <E extends Enum<E>> E constant(String name, String value, E[] constants) {
+            for (E constant : constants) {
+                if (constant.name().equals(value)) {
+                    return constant;
+                }
+            }
+            throw new IllegalArgumentException(
+                    name + " = " + value + " makes no sense. Set one of " + Arrays.toString(constants) + ".");
         }
 
         private static int wholeNumber(String name, String value) {

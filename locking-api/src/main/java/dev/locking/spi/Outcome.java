@@ -9,6 +9,12 @@ public enum Outcome {
     /** A later attempt committed. */
     RETRIED,
 
+    /** Nobody answered a commit, and the ledger told that it was applied; nothing was repeated. */
+    VERIFIED,
+
+    /** An earlier call with the same idempotency key had committed; its result was returned, and the body did not run. */
+    REPLAYED,
+
     /** A conflict went to the caller without a retry, because no retry would have helped or none was allowed. */
     SURFACED,
 

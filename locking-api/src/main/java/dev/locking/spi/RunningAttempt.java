@@ -2,6 +2,7 @@ package dev.locking.spi;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a boundary is told of the attempt that it runs, and what it tells back. Used by the attempt's thread. */
 public interface RunningAttempt {
@@ -27,6 +28,45 @@ public interface RunningAttempt {
      * @return negative if it is up
      */
     Duration remaining();
+
+    /**
+     * The row that the boundary inserts into its ledger before it does anything else in the transaction. If the key is
+     * there already, it rolls back and throws an {@link AlreadyCommittedException}; if it cannot tell, because another
+     * transaction that inserted the key has not ended, it waits for that one.
+     *
+     * @return null for an operation without a ledger
+     */
+    @Nullable
+    LedgerEntry ledgerEntry();
+
+    /** Called by the boundary when the row is inserted: from now on no other transaction can commit under its key. */
+    void ledgerEntryInserted();
+
+    /**
+     * What the boundary adds to the row after the body has returned, in the same transaction.
+     *
+     * @return null for nothing
+     */
+    @Nullable
+    String resultToStore();
+
+    /**
+     * Called by the boundary for each entity instance that the attempt may have changed, when it failed. The instance's
+     * version may be that of a change that was rolled back, so that writing it could overwrite somebody else's change
+     * unnoticed.
+     *
+     * @param entity the instance
+     */
+    void spend(Object entity);
+
+    /**
+     * Whether an earlier attempt of this execution has {@linkplain #spend spent} the instance. The boundary writes none of
+     * these.
+     *
+     * @param entity the instance, by identity
+     * @return false at the first attempt
+     */
+    boolean isSpent(Object entity);
 
     /**
      * Called by the boundary, directly before the phase begins and after all that belongs to the one before.

@@ -6,6 +6,12 @@ public enum Verdict {
     /** A conflict, certainly rolled back: run the body again. */
     RE_EXECUTE,
 
+    /**
+     * A conflict, certainly rolled back, after which the body may go another way: run it once more, and hand the next
+     * conflict of this verdict to the caller.
+     */
+    RE_EXECUTE_ONCE,
+
     /** A conflict that running the body again would not resolve: hand it to the caller. */
     SURFACE,
 

@@ -1,7 +1,10 @@
 package dev.locking.hibernate;
 
+import dev.locking.spi.RunningAttempt;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.engine.spi.EntityKey;
@@ -17,25 +20,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the flushes of one attempt did, as far as Hibernate forgets it: the versions that rows had before they were updated
- * (in a JDBC batch the version in memory is raised before the batch runs), and the rows that the attempt inserted itself.
- * Costs a map entry per changed entity and no query. Used by the attempt's thread.
+ * (in a JDBC batch the version in memory is raised before the batch runs), the rows that the attempt inserted itself, and
+ * what it wrote through other sessions. Costs a map entry per changed entity and no query. Used by the attempt's thread.
  */
 final class AttemptRecord {
 
     private static final ThreadLocal<@Nullable AttemptRecord> CURRENT = new ThreadLocal<>();
 
     private final SharedSessionContractImplementor session;
+    private final RunningAttempt attempt;
     private final @Nullable AttemptRecord outer;
     private final Map<EntityKey, Object> baseVersions = new HashMap<>();
     private final Set<EntityKey> inserted = new HashSet<>();
+    private final List<Object> writtenElsewhere = new ArrayList<>(0);
 
-    private AttemptRecord(SharedSessionContractImplementor session, @Nullable AttemptRecord outer) {
+    private AttemptRecord(
+            SharedSessionContractImplementor session, RunningAttempt attempt, @Nullable AttemptRecord outer) {
         this.session = session;
+        this.attempt = attempt;
         this.outer = outer;
     }
 
-    static AttemptRecord begin(SharedSessionContractImplementor session) {
-        AttemptRecord record = new AttemptRecord(session, CURRENT.get());
+    static AttemptRecord begin(SharedSessionContractImplementor session, RunningAttempt attempt) {
+        AttemptRecord record = new AttemptRecord(session, attempt, CURRENT.get());
         CURRENT.set(record);
         return record;
     }
@@ -65,6 +72,32 @@ final class AttemptRecord {
                 baseVersions.putIfAbsent(session.generateEntityKey(id, persister), version);
             }
         }
+    }
+
+    /**
+     * The attempt failed: what it has changed, or may have, must not be written by the next one. Called before the rollback,
+     * which clears the session.
+     */
+    void spendInstances() {
+        session.getPersistenceContextInternal().getEntitiesByKey().values().forEach(attempt::spend);
+        writtenElsewhere.forEach(attempt::spend);
+    }
+
+    boolean isOfAnotherSessionThan(SharedSessionContractImplementor other) {
+        return session != other;
+    }
+
+    void wroteElsewhere(Object entity) {
+        writtenElsewhere.add(entity);
+    }
+
+    RunningAttempt attempt() {
+        return attempt;
+    }
+
+    /** Of the attempt that the calling thread runs. */
+    static @Nullable AttemptRecord current() {
+        return CURRENT.get();
     }
 
     private static @Nullable AttemptRecord of(SharedSessionContractImplementor session) {

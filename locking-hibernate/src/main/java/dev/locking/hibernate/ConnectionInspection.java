@@ -71,6 +71,7 @@ final class ConnectionInspection {
             inspectIsolation(connection.getTransactionIsolation());
             if (!BatchProbe.of(factory).reportsCounts(connection)) {
                 findings.add(Finding.NO_BATCH_COUNTS, subject);
+                SessionFactories.of(factory).sendNoBatches();
             }
         } finally {
             connection.rollback();

@@ -1,5 +1,7 @@
 package dev.locking.hibernate;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
 import dev.locking.spi.Classification;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>COMMIT_SENT</td><td>anything else</td><td>OUTCOME_UNKNOWN</td></tr>
  *   <tr><td>BODY</td><td>another execution gave up; an interrupt</td><td>RETHROW</td></tr>
  *   <tr><td>BODY</td><td>version conflict, process engine's conflict, serialization, deadlock</td><td>RE_EXECUTE</td></tr>
+ *   <tr><td>BODY</td><td>an instance of a failed attempt</td><td>SURFACE</td></tr>
+ *   <tr><td>BODY</td><td>the ledger is busy with the same key</td><td>RE_EXECUTE</td></tr>
  *   <tr><td>BODY</td><td>lock timeout, unique violation</td><td>IF_DECLARED</td></tr>
  *   <tr><td>BODY</td><td>any other error of the database</td><td>RETHROW</td></tr>
  *   <tr><td>BODY</td><td>anything else</td><td>null: for others to say</td></tr>
@@ -73,6 +77,8 @@ final class DecisionTable {
             case SERIALIZATION -> conflict(Verdict.RE_EXECUTE, ConflictKind.SERIALIZATION);
             case DEADLOCK -> conflict(Verdict.RE_EXECUTE, ConflictKind.DEADLOCK);
             case LOCK_TIMEOUT -> conflict(Verdict.IF_DECLARED, ConflictKind.LOCK_TIMEOUT);
+            case SPENT_INSTANCE -> spentInstance(requireNonNull(seen.spentInstance()));
+            case LEDGER_BUSY -> conflict(Verdict.RE_EXECUTE, ConflictKind.DUPLICATE);
             case UNIQUE_CONFLICT -> conflict(Verdict.IF_DECLARED, ConflictKind.DUPLICATE);
             case CONN_LOST_BEFORE_COMMIT, COMMIT_UNKNOWN, CANCELLED, RESOURCE, NEVER, UNKNOWN_SQL -> RETHROW;
             case NOTHING_KNOWN -> null;
@@ -86,6 +92,11 @@ final class DecisionTable {
                 : new Classification(
                         Verdict.RE_EXECUTE,
                         List.of(new Conflict(ConflictKind.STALE_UPDATE, row.getEntityName(), row.getIdentifier())));
+    }
+
+    private static Classification spentInstance(SpentInstanceException spent) {
+        return new Classification(
+                Verdict.SURFACE, List.of(new Conflict(ConflictKind.STALE_UPDATE, spent.entityName(), spent.id())));
     }
 
     private static Classification conflict(Verdict verdict, ConflictKind kind) {

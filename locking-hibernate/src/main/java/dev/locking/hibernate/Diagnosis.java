@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *       is the caller's, and another run would meet it again (SURFACE).
  *   <li>Something failed that looks like no conflict, or a conflict was caught by the application, and a row that the
  *       attempt had read is stale: it may have failed for that reason alone (RE_EXECUTE, DISGUISED or SWALLOWED).
+ *   <li>A foreign key is violated, and a row that the attempt had read is gone: without it the body may go another way
+ *       (RE_EXECUTE_ONCE, PARENT_GONE).
  * </ul>
  *
  * <p>Where the rows cannot be read, the table's verdict stands.
@@ -110,7 +112,21 @@ final class Diagnosis {
         if (stale.isEmpty()) {
             return byTable;
         }
-        return anyGone() ? new Classification(Verdict.SURFACE, stale) : reExecute(ConflictKind.DISGUISED);
+        if (!anyGone()) {
+            return reExecute(ConflictKind.DISGUISED);
+        }
+        SqlFailure root = seen.root();
+        return root != null && root.isForeignKeyViolation()
+                ? new Classification(Verdict.RE_EXECUTE_ONCE, parentsGone())
+                : new Classification(Verdict.SURFACE, stale);
+    }
+
+    private List<Conflict> parentsGone() {
+        return stale.stream()
+                .filter(conflict -> conflict.kind() == ConflictKind.GONE)
+                .map(gone ->
+                        new Conflict(ConflictKind.PARENT_GONE, gone.entityName(), gone.id(), gone.baseVersion(), null))
+                .toList();
     }
 
     private boolean anyGone() {

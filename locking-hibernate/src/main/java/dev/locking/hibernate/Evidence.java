@@ -58,6 +58,12 @@ final class Evidence {
                 .isPresent()) {
             return FailureClass.SWALLOWED;
         }
+        if (causes.has(SpentInstanceException.class)) {
+            return FailureClass.SPENT_INSTANCE;
+        }
+        if (causes.has(LedgerBusyException.class)) {
+            return FailureClass.LEDGER_BUSY;
+        }
         if (causes.has(ConflictException.class) || causes.has(OutcomeUnknownException.class)) {
             return FailureClass.GIVEN_UP;
         }
@@ -93,6 +99,12 @@ final class Evidence {
     @Nullable
     StaleObjectStateException staleRow() {
         return causes.first(StaleObjectStateException.class);
+    }
+
+    /** The instance of a failed attempt that was to be written. */
+    @Nullable
+    SpentInstanceException spentInstance() {
+        return causes.first(SpentInstanceException.class);
     }
 
     /** The first error that the table knows, else the first that says something, else the first. */

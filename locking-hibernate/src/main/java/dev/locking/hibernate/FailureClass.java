@@ -49,6 +49,12 @@ enum FailureClass {
     /** The body returned normally from a transaction that could only be rolled back. */
     SWALLOWED,
 
+    /** An instance of a failed attempt was to be written. */
+    SPENT_INSTANCE,
+
+    /** The ledger could not tell whether another transaction commits under the same key. */
+    LEDGER_BUSY,
+
     /** Another execution of this library has given up already. */
     GIVEN_UP,
 

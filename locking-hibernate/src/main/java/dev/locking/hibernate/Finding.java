@@ -49,7 +49,8 @@ enum Finding {
     NO_BATCH_COUNTS(
             Level.WARN,
             "a JDBC batch does not report how many rows each update changed. Hibernate takes a stale change in a batch for a"
-                    + " success, and nobody is told. Let the driver report them (MariaDB: useBulkStmts=false; SQL Server: SET"
+                    + " success, and nobody is told. Retried methods therefore send no batches; all other code loses changes."
+                    + " Let the driver report them (MariaDB: useBulkStmts=false; SQL Server: SET"
                     + " NOCOUNT OFF), or set hibernate.jdbc.batch_size = 0 (if it is not set, it is 15 on PostgreSQL and Oracle)."),
 
     AUTO_COMMIT(

@@ -25,6 +25,16 @@ public final class LockingIntegrator implements Integrator {
         registry.appendListeners(EventType.PRE_UPDATE, listener);
         registry.appendListeners(EventType.PRE_DELETE, listener);
         registry.appendListeners(EventType.POST_INSERT, listener);
+        guard(registry, new WriteGuard());
+    }
+
+    /** Before Hibernate's own listeners, which would say of a spent instance only that it is detached. */
+    private static void guard(EventListenerRegistry registry, WriteGuard guard) {
+        registry.appendListeners(EventType.PRE_UPDATE, guard);
+        registry.appendListeners(EventType.PRE_DELETE, guard);
+        registry.appendListeners(EventType.PRE_INSERT, guard);
+        registry.prependListeners(EventType.MERGE, guard);
+        registry.prependListeners(EventType.PERSIST, guard);
     }
 
     @Override

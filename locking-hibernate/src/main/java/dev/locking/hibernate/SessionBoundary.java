@@ -10,6 +10,7 @@ import dev.locking.spi.TransactionBoundary;
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
+import java.time.Clock;
 import java.util.List;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
@@ -36,11 +37,16 @@ final class SessionBoundary implements TransactionBoundary {
     private static final ThreadLocal<@Nullable ReadSet> LAST_READ = new ThreadLocal<>();
 
     private final SessionFactoryImplementor factory;
+    private final LedgerSettings ledgerSettings;
     private volatile @Nullable AbortedTransactions abortedTransactions;
+    private volatile @Nullable Ledger ledger;
     private volatile boolean checked;
+    private volatile boolean noBatches;
 
+    /** @throws IllegalStateException if a setting of the ledger makes no sense */
     SessionBoundary(SessionFactoryImplementor factory) {
         this.factory = factory;
+        this.ledgerSettings = LedgerSettings.of(factory.getProperties());
     }
 
     boolean isOf(SessionFactory other) {
@@ -64,6 +70,20 @@ final class SessionBoundary implements TransactionBoundary {
             known = new AbortedTransactions(
                     databaseProduct(), factory.getServiceRegistry().requireService(ClassLoaderService.class));
             abortedTransactions = known;
+        }
+        return known;
+    }
+
+    /** From now on attempts send each statement on its own, because the driver does not say what became of those in batches. */
+    void sendNoBatches() {
+        noBatches = true;
+    }
+
+    private Ledger ledger() {
+        Ledger known = ledger;
+        if (known == null) {
+            known = new Ledger(factory, databaseProduct(), ledgerSettings, Clock.systemUTC());
+            ledger = known;
         }
         return known;
     }
@@ -117,14 +137,20 @@ final class SessionBoundary implements TransactionBoundary {
 
     @Override
     public @Nullable Object inTransaction(Body body, RunningAttempt attempt) throws Throwable {
+        try {
+            return inSession(body, attempt);
+        } catch (DuplicateEntryException duplicate) {
+            throw ledger().committed(duplicate);
+        }
+    }
+
+    private @Nullable Object inSession(Body body, RunningAttempt attempt) throws Throwable {
         LAST_READ.remove();
         SessionImplementor session = factory.openSession();
         Session outer = ManagedSessionContext.bind(session);
-        AttemptRecord record = AttemptRecord.begin(session);
+        AttemptRecord record = AttemptRecord.begin(session, attempt);
         try {
-            if (attempt.number() > 1) {
-                session.setCacheRetrieveMode(CacheRetrieveMode.BYPASS);
-            }
+            prepare(session, attempt);
             return commitAfter(body, session, attempt, record);
         } finally {
             record.end();
@@ -133,14 +159,25 @@ final class SessionBoundary implements TransactionBoundary {
         }
     }
 
+    private void prepare(SessionImplementor session, RunningAttempt attempt) {
+        if (attempt.number() > 1) {
+            session.setCacheRetrieveMode(CacheRetrieveMode.BYPASS);
+        }
+        if (noBatches) {
+            session.setJdbcBatchSize(1);
+        }
+    }
+
     private @Nullable Object commitAfter(
             Body body, SessionImplementor session, RunningAttempt attempt, AttemptRecord record) throws Throwable {
         Transaction transaction = session.beginTransaction();
         try {
-            CommitPhases phases = CommitPhases.observe(
-                    session, attempt, abortedTransactions(), () -> LAST_READ.set(ReadSet.of(session, record)));
+            CommitPhases phases =
+                    CommitPhases.observe(session, attempt, abortedTransactions(), () -> remember(session, record));
+            ledger().begin(attempt, session);
             RowLocks.take(attempt, session);
             Object result = body.run();
+            ledger().end(attempt, session);
             refuseIfMarkedForRollback(transaction);
             transaction.commit();
             if (!phases.isApplied()) {
@@ -155,6 +192,12 @@ final class SessionBoundary implements TransactionBoundary {
             LAST_READ.remove();
             throw error;
         }
+    }
+
+    /** What the next attempt, or the look into what failed, needs to know of this one. */
+    private static void remember(SessionImplementor session, AttemptRecord record) {
+        LAST_READ.set(ReadSet.of(session, record));
+        record.spendInstances();
     }
 
     /** Without JPA's compliance setting, committing such a transaction would roll it back without a word. */

@@ -20,6 +20,14 @@ public final class SessionFactories implements BoundaryProvider {
         open = List.copyOf(more);
     }
 
+    /** @throws java.util.NoSuchElementException if the factory was not {@linkplain #opened opened} */
+    static SessionBoundary of(SessionFactoryImplementor factory) {
+        return open.stream()
+                .filter(boundary -> boundary.isOf(factory))
+                .findFirst()
+                .orElseThrow();
+    }
+
     static synchronized void closed(SessionFactoryImplementor factory) {
         open = open.stream().filter(boundary -> !boundary.isOf(factory)).toList();
     }

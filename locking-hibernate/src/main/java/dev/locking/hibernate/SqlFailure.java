@@ -2,6 +2,7 @@ package dev.locking.hibernate;
 
 import dev.locking.spi.Phase;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,13 @@ record SqlFailure(DatabaseProduct database, @Nullable String state, int code, Fa
     private static final String POSTGRESQL_TRANSACTION_IS_ABORTED = "25P02";
     private static final int SQL_SERVER_TRANSACTION_IS_DOOMED = 3930;
     private static final int ORACLE_TRANSACTION_ROLLED_BACK = 2091;
+
+    /** 23506 is H2's. */
+    private static final Set<String> FOREIGN_KEY_STATES = Set.of("23503", "23506");
+
+    private static final int MYSQL_NO_REFERENCED_ROW = 1452;
+    private static final int ORACLE_PARENT_NOT_FOUND = 2291;
+    private static final int SQL_SERVER_CONSTRAINT = 547;
 
     private static final String INTEGRITY_VIOLATION_CLASS = "23";
     private static final String INTEGRITY_ROLLBACK = "40002";
@@ -45,6 +53,17 @@ record SqlFailure(DatabaseProduct database, @Nullable String state, int code, Fa
     /** Nobody can say, from this, whether a COMMIT that was sent has been applied. */
     boolean leavesTheOutcomeOpen() {
         return failureClass == FailureClass.COMMIT_UNKNOWN || failureClass == FailureClass.CONN_LOST_BEFORE_COMMIT;
+    }
+
+    /** A row refers to one that is not there, or, where the code does not tell, the other way round. */
+    boolean isForeignKeyViolation() {
+        return FOREIGN_KEY_STATES.contains(String.valueOf(state))
+                || switch (database) {
+                    case MYSQL, MARIADB -> code == MYSQL_NO_REFERENCED_ROW;
+                    case ORACLE -> code == ORACLE_PARENT_NOT_FOUND;
+                    case SQL_SERVER -> code == SQL_SERVER_CONSTRAINT;
+                    default -> false;
+                };
     }
 
     /**

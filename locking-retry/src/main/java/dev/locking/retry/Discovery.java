@@ -36,7 +36,7 @@ final class Discovery {
     }
 
     /** A service whose optional dependency (such as Micrometer) is absent is left out. */
-    private static <S> List<S> load(Class<S> service) {
+    static <S> List<S> load(Class<S> service) {
         List<S> found = new ArrayList<>();
         Iterator<S> services =
                 ServiceLoader.load(service, RetryEngine.class.getClassLoader()).iterator();

@@ -28,7 +28,7 @@ abstract class Execution implements Attempt {
         this.started = timing.nanoClock().getAsLong();
     }
 
-    abstract @Nullable Object run() throws Throwable;
+    abstract @Nullable Object execute() throws Throwable;
 
     /** Runs the work while {@link Attempt#current()} answers this. */
     @Nullable
@@ -53,6 +53,10 @@ abstract class Execution implements Attempt {
 
     Timing timing() {
         return timing;
+    }
+
+    long started() {
+        return started;
     }
 
     long elapsedNanos() {

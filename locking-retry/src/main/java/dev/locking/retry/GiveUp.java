@@ -8,6 +8,7 @@ import java.util.List;
 enum GiveUp {
     NO_USE("running it again would not help"),
     NO_RETRY_LEFT("no retry is left"),
+    BUDGET("the retry budget of this process is used up: too many recent executions were retries"),
     DEADLINE("the next attempt would begin after maxDuration"),
     INTERRUPTED("the thread was interrupted");
 

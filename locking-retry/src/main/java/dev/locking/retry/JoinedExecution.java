@@ -38,7 +38,7 @@ final class JoinedExecution extends Execution {
 
     @Override
     @Nullable
-    Object run() throws Throwable {
+    Object execute() throws Throwable {
         try {
             return isInsideAnAttemptOfTheSameTransaction() ? body.run() : runInsideSomebodyElses();
         } finally {

@@ -1,6 +1,7 @@
 package dev.locking.retry;
 
 import dev.locking.Operation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,34 @@ public final class Locking {
      */
     public static <X extends Exception> void run(String operation, RunnableBody<X> body) throws X {
         run(Operation.named(operation), body);
+    }
+
+    /**
+     * Runs the body as {@link #call(Operation, CallableBody)}, and at most once per key: a second call of the operation
+     * with the same key and arguments returns what the first one returned. See {@link dev.locking.IdempotencyKey}, which
+     * does the same for a woven method, for what keys, arguments and results can be.
+     *
+     * @param <T> what the body returns
+     * @param <X> what the body throws besides unchecked exceptions
+     * @param operation the name and the policy
+     * @param key tells this call from others
+     * @param arguments what the body depends on besides the key, so that a key that is used for two things is refused
+     * @param resultType the type of the result
+     * @param body what each attempt runs
+     * @return what the body of the attempt that committed returned, in this call or in an earlier one
+     * @throws X if the body throws it; its transaction is rolled back
+     * @throws dev.locking.IdempotencyKeyReusedException if an earlier call had the same key and other arguments
+     * @throws IllegalArgumentException if the key or an argument has no stable text
+     * @throws IllegalStateException inside an active transaction, or if the result cannot be stored
+     */
+    public static <T extends @Nullable Object, X extends Exception> T callOnce(
+            Operation operation, Object key, List<?> arguments, Class<T> resultType, CallableBody<T, X> body) throws X {
+        try {
+            IdempotentCall call = new IdempotentCall(key, arguments, resultType);
+            return asReturned(RetryEngine.standard().executeOnce(operation, body::call, call));
+        } catch (Throwable failure) {
+            throw Locking.<RuntimeException>asItCame(failure);
+        }
     }
 
     /** The body's own result comes back, so whether it may be null is for {@code T} to say. */

@@ -4,192 +4,189 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.Conflict;
 import dev.locking.ConflictException;
-import dev.locking.ConflictKind;
 import dev.locking.Operation;
 import dev.locking.OutcomeUnknownException;
-import dev.locking.RetryPolicy;
+import dev.locking.spi.AlreadyCommittedException;
 import dev.locking.spi.Body;
 import dev.locking.spi.Classification;
 import dev.locking.spi.FailedAttempt;
-import dev.locking.spi.FailureClassifier;
+import dev.locking.spi.LedgerEntry;
 import dev.locking.spi.Outcome;
 import dev.locking.spi.Phase;
 import dev.locking.spi.Row;
 import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.TransactionBoundary;
-import dev.locking.spi.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an operation that owns its transactions: the retry loop. */
-final class OwnedExecution extends Execution implements RunningAttempt {
+final class OwnedExecution extends Execution implements RunningAttempt, Body {
 
-    private final FailureClassifier classifier;
-    private final Turns turns;
-    private final AfterCommit afterCommit = new AfterCommit();
+    private final RetryEngine engine;
+    private final @Nullable Receipt receipt;
+    private final NextAttempt nextAttempt;
+    private final LostAttempts lost = new LostAttempts();
 
     private int number;
     private Phase phase = Phase.BODY;
-    private @Nullable List<Exception> lost;
-    private LostRows lostRows = LostRows.NONE;
-    private Turns.@Nullable Turn turn;
+    private @Nullable Object returned;
+    private AfterCommit afterCommit = new AfterCommit();
+    private @Nullable DoubtfulCommit doubt;
+    private boolean ranOnceMore;
+    private @Nullable Set<Object> spent;
 
     OwnedExecution(
             Operation operation,
             Body body,
             TransactionBoundary boundary,
-            FailureClassifier classifier,
-            Turns turns,
-            Listeners listeners,
-            Timing timing) {
-        super(operation, body, boundary, listeners, timing);
-        this.classifier = classifier;
-        this.turns = turns;
+            @Nullable Receipt receipt,
+            RetryEngine engine) {
+        super(operation, body, boundary, engine.listeners(), engine.timing());
+        this.engine = engine;
+        this.receipt = receipt;
+        RetryBudget budget = engine.budget(boundary);
+        budget.deposit(started());
+        this.nextAttempt = new NextAttempt(
+                boundary, operation.policy(), engine.turns(), budget, engine.timing(), this::remainingNanos);
     }
 
     @Override
     @Nullable
-    Object run() throws Throwable {
+    Object execute() throws Throwable {
         try {
-            return runUntilCommitted();
+            return executeUntilCommitted();
         } finally {
-            giveTurnBack();
+            nextAttempt.giveTurnBack();
         }
     }
 
-    private @Nullable Object runUntilCommitted() throws Throwable {
+    private @Nullable Object executeUntilCommitted() throws Throwable {
         while (true) {
             number++;
             phase = Phase.BODY;
-            Object result;
             try {
-                result = runAsCurrent(() -> boundary.inTransaction(body, this));
+                runAsCurrent(() -> boundary.inTransaction(this, this));
+            } catch (AlreadyCommittedException found) {
+                return committedBefore(found);
             } catch (Throwable failure) {
                 throwUnlessToBeRepeated(failure);
                 continue;
             }
-            giveTurnBack();
-            afterCommit.run(operation.name());
-            finished(number == 1 ? Outcome.SUCCESS : Outcome.RETRIED);
+            return committed(number == 1 ? Outcome.SUCCESS : Outcome.RETRIED, returned, afterCommit);
+        }
+    }
+
+    /** The body, as the boundary runs it; what it returned is needed if nobody answers the commit. */
+    @Override
+    public @Nullable Object run() throws Throwable {
+        returned = body.run();
+        return returned;
+    }
+
+    private @Nullable Object committed(Outcome outcome, @Nullable Object result, AfterCommit actions) {
+        nextAttempt.giveTurnBack();
+        actions.run(operation.name());
+        finished(outcome);
+        return result;
+    }
+
+    /** The ledger says that an attempt has committed: a doubtful one of this execution, or a call with the same key. */
+    private @Nullable Object committedBefore(AlreadyCommittedException found) {
+        Receipt own = requireNonNull(receipt);
+        if (!own.isOwn(found)) {
+            return committedByAnother(own, found);
+        }
+        if (doubt == null) {
+            throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(found));
+        }
+        return committed(Outcome.VERIFIED, doubt.result(), doubt.afterCommit());
+    }
+
+    private @Nullable Object committedByAnother(Receipt own, AlreadyCommittedException found) {
+        try {
+            Object result = own.resultOf(found);
+            finished(Outcome.REPLAYED);
             return result;
+        } catch (RuntimeException e) {
+            throw finishedWith(Outcome.FAILED, e);
         }
     }
 
     /** Decides about a failed attempt, whose transaction has ended; returns, after a wait, if another one is due. */
     private void throwUnlessToBeRepeated(Throwable failure) throws Throwable {
         if (phase == Phase.APPLIED) {
-            giveTurnBack();
+            nextAttempt.giveTurnBack();
             afterCommit.run(operation.name());
             throw finishedWith(Outcome.FAILED, failure);
         }
-        afterCommit.forget();
-        Classification classification = failure instanceof Exception exception ? decide(exception) : null;
+        if (doubt != null) {
+            stayInDoubt(doubt, failure);
+            return;
+        }
+        Classification classification = failure instanceof Exception exception ? classify(exception) : null;
         if (classification == null) {
             throw finishedWith(Outcome.FAILED, failure);
         }
         List<Conflict> conflicts = classification.conflicts();
         switch (classification.verdict()) {
-            case OUTCOME_UNKNOWN -> throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(failure));
+            case OUTCOME_UNKNOWN -> doubt((Exception) failure);
             case RETHROW, IF_DECLARED -> throw finishedWith(Outcome.FAILED, failure);
-            case SURFACE -> {
-                lost((Exception) failure, conflicts);
-                throw surfaced(GiveUp.NO_USE, conflicts);
+            case SURFACE -> throw lostForGood((Exception) failure, conflicts);
+            case RE_EXECUTE_ONCE -> {
+                if (ranOnceMore) {
+                    throw lostForGood((Exception) failure, conflicts);
+                }
+                ranOnceMore = true;
+                repeatAfter((Exception) failure, conflicts);
             }
-            case RE_EXECUTE -> {
-                lost((Exception) failure, conflicts);
-                waitForNextAttempt(conflicts);
-            }
+            case RE_EXECUTE -> repeatAfter((Exception) failure, conflicts);
         }
-    }
-
-    /** What the classifiers say, and then what the operation declares; nothing declared makes an open outcome certain. */
-    private @Nullable Classification decide(Exception failure) {
-        Classification found = classify(failure);
-        RetryPolicy policy = operation.policy();
-        if (found != null && found.verdict() == Verdict.OUTCOME_UNKNOWN) {
-            return found;
-        }
-        if (policy.isAbortedOn(failure)) {
-            return null;
-        }
-        if (found != null && found.verdict() == Verdict.IF_DECLARED) {
-            ConflictKind kind = found.conflicts().get(0).kind();
-            return policy.isAlso(kind) ? new Classification(Verdict.RE_EXECUTE, found.conflicts()) : declared(failure);
-        }
-        return found == null || found.verdict() == Verdict.RETHROW ? declared(failure) : found;
-    }
-
-    private @Nullable Classification declared(Exception failure) {
-        return operation.policy().isRetriedOn(failure)
-                ? new Classification(Verdict.RE_EXECUTE, List.of(new Conflict(ConflictKind.DECLARED, null, null)))
-                : null;
     }
 
     private @Nullable Classification classify(Exception failure) {
-        return classifier.classify(new FailedAttempt(failure, phase, operation, boundary));
+        return engine.classifier().classify(new FailedAttempt(failure, phase, operation, boundary));
     }
 
-    private void lost(Exception failure, List<Conflict> conflicts) {
-        if (lost == null) {
-            lost = new ArrayList<>(4);
-        }
-        lost.add(failure);
-        listeners().onConflict(operation.name(), number, conflicts);
-    }
-
-    /** Waits with neither transaction nor connection: first a random while, then for the turn on the rows that clashed. */
-    private void waitForNextAttempt(List<Conflict> conflicts) {
-        if (number > operation.policy().maxRetries()) {
-            throw surfaced(GiveUp.NO_RETRY_LEFT, conflicts);
-        }
-        long delay = nextDelayNanos();
-        if (delay >= remainingNanos()) {
-            throw surfaced(GiveUp.DEADLINE, conflicts);
-        }
-        try {
-            sleep(delay);
-            if (!takeTurn(lostRows.and(conflicts))) {
-                throw surfaced(GiveUp.DEADLINE, conflicts);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw surfaced(GiveUp.INTERRUPTED, conflicts);
+    private void repeatAfter(Exception failure, List<Conflict> conflicts) {
+        lost.add(number, failure, conflicts);
+        afterCommit.forget();
+        GiveUp reason = nextAttempt.awaitAfterConflict(number, conflicts);
+        if (reason != null) {
+            throw surfaced(reason);
         }
     }
 
-    /** Who has the turn does not wait: all others would wait with it, and whoever comes new would go first each time. */
-    private long nextDelayNanos() {
-        return turn == null
-                ? Backoff.delayNanos(
-                        operation.policy(), number, timing().random().getAsDouble())
-                : 0;
+    private ConflictException lostForGood(Exception failure, List<Conflict> conflicts) {
+        lost.add(number, failure, conflicts);
+        return surfaced(GiveUp.NO_USE);
     }
 
-    private void sleep(long nanos) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
+    private void doubt(Exception failure) {
+        if (receipt == null) {
+            throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(failure));
         }
-        if (nanos > 0) {
-            timing().sleeper().sleep(nanos);
-        }
+        doubt = new DoubtfulCommit(returned, afterCommit, failure);
+        afterCommit = new AfterCommit();
+        askTheLedgerOrThrow(doubt);
     }
 
-    private boolean takeTurn(LostRows rows) throws InterruptedException {
-        if (rows.equals(lostRows)) {
-            return true;
+    /** The ledger could not be asked. What happens instead does not matter: nobody knows yet what became of the commit. */
+    private void stayInDoubt(DoubtfulCommit unanswered, Throwable failure) throws Throwable {
+        if (failure instanceof Error) {
+            failure.addSuppressed(unanswered.failure());
+            throw finishedWith(Outcome.UNKNOWN, failure);
         }
-        giveTurnBack();
-        lostRows = rows;
-        turn = turns.take(boundary, rows.all(), remainingNanos(), timing());
-        return turn != null;
+        unanswered.add(failure);
+        askTheLedgerOrThrow(unanswered);
     }
 
-    private void giveTurnBack() {
-        if (turn != null) {
-            turn.close();
-            turn = null;
+    private void askTheLedgerOrThrow(DoubtfulCommit unanswered) {
+        if (nextAttempt.awaitAfterDoubt(number) != null) {
+            throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(unanswered.failure()));
         }
     }
 
@@ -197,25 +194,21 @@ final class OwnedExecution extends Execution implements RunningAttempt {
         return operation.policy().maxDuration().toNanos() - elapsedNanos();
     }
 
-    private ConflictException surfaced(GiveUp reason, List<Conflict> conflicts) {
-        List<Exception> failures = requireNonNull(lost);
+    private ConflictException surfaced(GiveUp reason) {
         Duration elapsed = Duration.ofNanos(elapsedNanos());
-        ConflictException surfaced = new ConflictException(
-                reason.message(operation.name(), number, elapsed, conflicts),
-                conflicts,
-                operation.name(),
-                number,
-                elapsed,
-                failures.get(failures.size() - 1));
-        failures.subList(0, failures.size() - 1).forEach(surfaced::addSuppressed);
+        ConflictException surfaced = lost.surfaced(reason, operation.name(), number, elapsed);
+        engine.retryLibraries().conflictLeaves(operation.name());
         return finishedWith(number == 1 ? Outcome.SURFACED : Outcome.EXHAUSTED, surfaced);
     }
 
     private OutcomeUnknownException outcomeUnknown(Throwable failure) {
+        String next = receipt == null
+                ? "it was not repeated. Check whether the change is there before you call again."
+                : "the ledger could not tell in time. A call with the same idempotency key will tell; without one, check"
+                        + " whether the change is there before you call again.";
         return new OutcomeUnknownException(
-                operation.name() + ": the commit of attempt " + number
-                        + " was sent and failed without saying whether it"
-                        + " was applied; it was not repeated. Check whether the change is there before you call again.",
+                operation.name() + ": a commit was sent and failed without saying whether it was applied (attempt "
+                        + number + "); " + next,
                 operation.name(),
                 number,
                 failure);
@@ -226,9 +219,17 @@ final class OwnedExecution extends Execution implements RunningAttempt {
         return failure;
     }
 
+    /** Listeners are told when nothing is held any more: one that hangs keeps nobody waiting but its own caller. */
+    @Override
+    void finished(Outcome outcome) {
+        nextAttempt.giveTurnBack();
+        lost.tell(listeners(), operation.name());
+        super.finished(outcome);
+    }
+
     @Override
     public List<Row> rowsToLock() {
-        return lostRows.byVersion();
+        return nextAttempt.rowsToLock();
     }
 
     @Override
@@ -237,8 +238,36 @@ final class OwnedExecution extends Execution implements RunningAttempt {
     }
 
     @Override
-    public void reached(Phase next) {
-        phase = next;
+    public @Nullable LedgerEntry ledgerEntry() {
+        return receipt == null ? null : receipt.entry();
+    }
+
+    @Override
+    public void ledgerEntryInserted() {
+        doubt = null;
+    }
+
+    @Override
+    public @Nullable String resultToStore() {
+        return receipt == null ? null : receipt.textOf(returned);
+    }
+
+    @Override
+    public void spend(Object entity) {
+        if (spent == null) {
+            spent = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        spent.add(entity);
+    }
+
+    @Override
+    public boolean isSpent(Object entity) {
+        return spent != null && spent.contains(entity);
+    }
+
+    @Override
+    public void reached(Phase reached) {
+        phase = reached;
     }
 
     @Override

@@ -18,14 +18,18 @@ public final class RetryEngine {
 
     private final BoundaryProvider boundaries;
     private final FailureClassifier classifier;
+    private final FailureClassifier declared;
     private final Listeners listeners;
     private final Timing timing;
     private final Turns turns = new Turns();
+    private final RetryBudgets budgets = new RetryBudgets();
     private final OuterTransactions outerTransactions = new OuterTransactions();
+    private final RetryLibraries retryLibraries = new RetryLibraries();
 
     RetryEngine(BoundaryProvider boundaries, List<FailureClassifier> classifiers, Listeners listeners, Timing timing) {
         this.boundaries = boundaries;
         this.classifier = new FirstAnswer(classifiers);
+        this.declared = new DeclaredConflicts(classifier);
         this.listeners = listeners;
         this.timing = timing;
     }
@@ -62,7 +66,59 @@ public final class RetryEngine {
     public @Nullable Object execute(Operation operation, Body body) throws Throwable {
         TransactionBoundary boundary = boundaries.boundary(operation.unit());
         return boundary.isActive()
-                ? new JoinedExecution(operation, body, boundary, classifier, outerTransactions, listeners, timing).run()
-                : new OwnedExecution(operation, body, boundary, classifier, turns, listeners, timing).run();
+                ? joined(operation, body, boundary)
+                : new OwnedExecution(operation, body, boundary, Receipt.of(operation), this).execute();
+    }
+
+    /**
+     * Executes an operation at most once per idempotency key.
+     *
+     * @param operation its name and policy
+     * @param body what each attempt runs
+     * @param call what tells this call from others
+     * @return what the body of the attempt that committed returned, in this call or in an earlier one with the same key
+     * @throws dev.locking.IdempotencyKeyReusedException if an earlier call with the same key had other arguments
+     * @throws IllegalArgumentException if the key is null, or the key or an argument has no stable text
+     * @throws IllegalStateException inside an active transaction, or if the result cannot be stored
+     * @throws Throwable as {@link #execute(Operation, Body)}
+     */
+    public @Nullable Object executeOnce(Operation operation, Body body, IdempotentCall call) throws Throwable {
+        TransactionBoundary boundary = boundaries.boundary(operation.unit());
+        if (boundary.isActive()) {
+            throw new IllegalStateException(
+                    operation.name() + " has an idempotency key, but is called inside a transaction"
+                            + " that began before it: whether its call counts is for that one's commit to say. Call it outside of"
+                            + " it, or give the key to the method that begins it.");
+        }
+        return new OwnedExecution(operation, body, boundary, Receipt.of(operation, call), this).execute();
+    }
+
+    private @Nullable Object joined(Operation operation, Body body, TransactionBoundary boundary) throws Throwable {
+        return new JoinedExecution(operation, body, boundary, classifier, outerTransactions, listeners, timing)
+                .execute();
+    }
+
+    FailureClassifier classifier() {
+        return declared;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    RetryBudget budget(TransactionBoundary boundary) {
+        return budgets.of(boundary);
+    }
+
+    RetryLibraries retryLibraries() {
+        return retryLibraries;
     }
 }

@@ -355,7 +355,11 @@ class RetryEngineTest {
         });
 
         assertThat(integration.begun).isEqualTo(2);
-        assertThat(events).endsWith("Wallets.audit PROPAGATED after 1", "Wallets.deposit RETRIED after 2");
+        assertThat(events)
+                .containsExactly(
+                        "Wallets.audit PROPAGATED after 1",
+                        "Wallets.deposit conflict 1 STALE_UPDATE on Wallet 42",
+                        "Wallets.deposit RETRIED after 2");
     }
 
     @Test
@@ -487,6 +491,56 @@ class RetryEngineTest {
         });
 
         assertThat(unlucky.execute(DEPOSIT, conflicting(2))).isEqualTo("attempt 3");
+    }
+
+    @Test
+    void listenersAreToldWhenNothingIsHeldAnyMore() throws Throwable {
+        List<Boolean> waitsForTheTurn = new ArrayList<>();
+        RetryEngine[] itself = new RetryEngine[1];
+        itself[0] = engine(new ExecutionListener() {
+            @Override
+            public void onConflict(String operation, int attempt, List<Conflict> conflicts) {
+                waitsForTheTurn.add(
+                        itself[0].turns().users(integration, new Row("Wallet", 42L)) > 0 || integration.active);
+            }
+        });
+
+        itself[0].execute(DEPOSIT, conflicting(2));
+
+        assertThat(waitsForTheTurn).containsExactly(false, false);
+    }
+
+    @Test
+    void aConflictThatMayGoAnotherWayIsRepeatedOnce() {
+        integration.verdict = Verdict.RE_EXECUTE_ONCE;
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(DEPOSIT, conflicting(99)))
+                .withMessageContaining("running it again would not help")
+                .satisfies(surfaced -> assertThat(surfaced.attempts()).isEqualTo(2));
+
+        assertThat(attempts).isEqualTo(2);
+    }
+
+    @Test
+    void retriesThatWaitForNoTurnAreLimitedByTheBudget() throws Throwable {
+        integration.conflict = new Conflict(ConflictKind.DEADLOCK, null, null);
+        int reserve = RetryBudget.PER_SECOND * RetryBudget.WINDOW_SECONDS;
+        Operation neverWaiting = DEPOSIT.policy(RetryPolicy.builder()
+                .delay(Duration.ZERO)
+                .maxRetries(RetryPolicy.MAX_RETRIES_LIMIT)
+                .build());
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(neverWaiting, conflicting(Integer.MAX_VALUE)))
+                .withMessageContaining("because the retry budget of this process is used up");
+        assertThat(attempts).as("the first attempt and its retries").isEqualTo(1 + reserve);
+
+        integration.conflict = new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 42L);
+        attempts = 0;
+        assertThat(engine.execute(neverWaiting, conflicting(3)))
+                .as("with a turn")
+                .isEqualTo("attempt 4");
     }
 
     private RetryEngine engine(ExecutionListener listener) {

@@ -2,18 +2,22 @@ package dev.locking.retry;
 
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
+import dev.locking.spi.AlreadyCommittedException;
 import dev.locking.spi.Body;
 import dev.locking.spi.BoundaryProvider;
 import dev.locking.spi.Classification;
 import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.FailureClassifier;
+import dev.locking.spi.LedgerEntry;
 import dev.locking.spi.Phase;
 import dev.locking.spi.Row;
 import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.TransactionBoundary;
 import dev.locking.spi.Verdict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,19 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
     public int committed;
     public int rolledBack;
     private final List<Runnable> afterCommit = new ArrayList<>();
+
+    /** What has committed with a ledger entry, by key. */
+    final Map<String, AlreadyCommittedException> ledger = new HashMap<>();
+
+    /** Fails attempts before they can ask the ledger. */
+    @Nullable
+    Throwable ledgerFailure;
+
+    /** After how many of these failures the ledger answers again. */
+    int refusals = Integer.MAX_VALUE;
+
+    /** Whether a commit that fails at {@link Phase#COMMIT_SENT} was applied all the same. */
+    boolean applied;
 
     boolean active;
 
@@ -62,6 +79,7 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
         active = true;
         lostRows = attempt.rowsToLock();
         try {
+            askLedger(attempt);
             Object result = body.run();
             commit(attempt);
             return result;
@@ -73,11 +91,35 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
         }
     }
 
+    private void askLedger(RunningAttempt attempt) throws Throwable {
+        LedgerEntry entry = attempt.ledgerEntry();
+        if (entry != null) {
+            if (ledgerFailure != null && refusals-- > 0) {
+                throw ledgerFailure;
+            }
+            if (ledger.containsKey(entry.key())) {
+                throw ledger.get(entry.key());
+            }
+            attempt.ledgerEntryInserted();
+        }
+    }
+
+    private void keepLedger(RunningAttempt attempt) {
+        LedgerEntry entry = attempt.ledgerEntry();
+        if (entry != null) {
+            ledger.put(entry.key(), new AlreadyCommittedException(entry, attempt.resultToStore()));
+        }
+    }
+
     private void commit(RunningAttempt attempt) throws Exception {
         if (commitFailure != null) {
             attempt.reached(phaseOfCommitFailure);
+            if (applied) {
+                keepLedger(attempt);
+            }
             throw commitFailure;
         }
+        keepLedger(attempt);
         attempt.reached(Phase.COMMIT_SENT);
         attempt.reached(Phase.APPLIED);
         committed++;

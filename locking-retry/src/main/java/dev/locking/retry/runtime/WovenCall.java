@@ -9,6 +9,7 @@ import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.LambdaConversionException;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Links the one instruction that a woven method consists of. */
 public final class WovenCall {
 
-    private static final MethodHandle EXECUTE = executeHandle();
+    private static final String IDEMPOTENCY_KEY = "idempotencyKey=";
+
+    private static final MethodHandle EXECUTE = handle(Operation.class, Body.class);
+
+    private static final MethodHandle EXECUTE_KEYED = handle(KeyedOperation.class, Object[].class, Body.class);
 
     private WovenCall() {}
 
@@ -31,7 +36,8 @@ public final class WovenCall {
      * @param type the receiver, the parameters and the return type of the woven method
      * @param body the method to which the original code was moved
      * @param operation the operation's name
-     * @param settings those that the annotation sets, as {@code name=value}
+     * @param settings those that the annotation sets, as {@code name=value}, and {@code idempotencyKey} with the index of
+     *     the parameter that is the key
      * @return the call site
      * @throws LambdaConversionException never for a class that was woven by this library
      */
@@ -44,9 +50,36 @@ public final class WovenCall {
             String... settings)
             throws LambdaConversionException {
         MethodHandle closure = closure(caller, type, body);
-        MethodHandle execute = EXECUTE.bindTo(operation(caller, operation, settings));
-        return new ConstantCallSite(
-                MethodHandles.filterReturnValue(closure, execute).asType(type));
+        Operation linked = operation(caller, operation, settings);
+        int key = idempotencyKey(settings);
+        MethodHandle call = key < 0
+                ? MethodHandles.filterReturnValue(closure, EXECUTE.bindTo(linked))
+                : keyed(new KeyedOperation(linked, key, isStatic(caller, body), type.returnType()), closure);
+        return new ConstantCallSite(call.asType(type));
+    }
+
+    /** Hands the engine the arguments too, beside the closure over them. */
+    private static MethodHandle keyed(KeyedOperation operation, MethodHandle closure) {
+        MethodType parameters = closure.type().changeReturnType(Object[].class);
+        MethodHandle arguments = MethodHandles.identity(Object[].class)
+                .asCollector(Object[].class, parameters.parameterCount())
+                .asType(parameters);
+        MethodHandle execute = MethodHandles.collectArguments(EXECUTE_KEYED.bindTo(operation), 1, closure);
+        return MethodHandles.foldArguments(execute, arguments);
+    }
+
+    private static boolean isStatic(MethodHandles.Lookup caller, MethodHandle body) {
+        return caller.revealDirect(body).getReferenceKind() == MethodHandleInfo.REF_invokeStatic;
+    }
+
+    /** The parameter, or -1 if no parameter is the key. */
+    private static int idempotencyKey(String[] settings) {
+        for (String setting : settings) {
+            if (setting.startsWith(IDEMPOTENCY_KEY)) {
+                return Integer.parseInt(setting.substring(IDEMPOTENCY_KEY.length()));
+            }
+        }
+        return -1;
     }
 
     private static MethodHandle closure(MethodHandles.Lookup caller, MethodType type, MethodHandle body)
@@ -68,6 +101,7 @@ public final class WovenCall {
             String key = setting.substring(0, equals);
             String value = setting.substring(equals + 1);
             switch (key) {
+                case "idempotencyKey" -> {}
                 case "unit" -> operation = operation.unit(value);
                 case "retryOn" -> policy.retryOn(exceptions(caller, value));
                 case "abortOn" -> policy.abortOn(exceptions(caller, value));
@@ -100,13 +134,16 @@ public final class WovenCall {
         return RetryEngine.standard().execute(operation, body);
     }
 
-    private static MethodHandle executeHandle() {
+    @SuppressWarnings("UnusedMethod") // by its handle, EXECUTE_KEYED
+    private static @Nullable Object execute(KeyedOperation operation, @Nullable Object[] arguments, Body body)
+            throws Throwable {
+        return RetryEngine.standard().executeOnce(operation.operation(), body, operation.call(arguments));
+    }
+
+    private static MethodHandle handle(Class<?>... parameters) {
         try {
             return MethodHandles.lookup()
-                    .findStatic(
-                            WovenCall.class,
-                            "execute",
-                            MethodType.methodType(Object.class, Operation.class, Body.class));
+                    .findStatic(WovenCall.class, "execute", MethodType.methodType(Object.class, parameters));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

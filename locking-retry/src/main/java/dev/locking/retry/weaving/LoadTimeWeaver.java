@@ -7,6 +7,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.Arrays;
+import java.util.List;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -16,12 +17,14 @@ import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves a class while it is loaded. Looks for the annotation's name in the bytes before it parses anything, since nearly
+ * Weaves a class while it is loaded. Looks for the annotations' names in the bytes before it parses anything, since nearly
  * all classes have none. Thread-safe.
  */
 final class LoadTimeWeaver implements ClassFileTransformer {
 
-    private static final String ANNOTATION = "Ldev/locking/RetryOnConflict;";
+    private static final List<String> ANNOTATIONS =
+            List.of("Ldev/locking/RetryOnConflict;", "Ldev/locking/IdempotencyKey;");
+
     private static final String MARKER = "dev.locking.spi.Woven";
 
     private final LockingPlugin plugin = new LockingPlugin();
@@ -40,7 +43,8 @@ final class LoadTimeWeaver implements ClassFileTransformer {
     }
 
     private static boolean mentionsAnnotation(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1).contains(ANNOTATION);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return ANNOTATIONS.stream().anyMatch(text::contains);
     }
 
     /** A class that is redefined, by a debugger for instance, must keep the methods that it has. */

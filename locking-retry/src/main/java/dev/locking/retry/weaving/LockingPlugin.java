@@ -39,7 +39,9 @@ public final class LockingPlugin implements Plugin {
 
     @Override
     public boolean matches(TypeDescription type) {
-        return !WovenMethod.allOf(type).isEmpty() || WovenMethod.isAnnotatedInVain(type);
+        return !WovenMethod.allOf(type).isEmpty()
+                || WovenMethod.isAnnotatedInVain(type)
+                || !WovenMethod.keyedInVain(type).isEmpty();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.description.annotation.AnnotationSource;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class Refusals {
     /** A call site takes fewer arguments than a method: JVMS 4.3.3 allows 255, method handles need some of them. */
     private static final int MOST_ARGUMENT_SLOTS = 250;
 
-    private static final Set<String> NO_TEXT_OF_POLICY = Set.of("unit", "retryOn", "abortOn");
+    private static final Set<String> NO_TEXT_OF_POLICY = Set.of("unit", "retryOn", "abortOn", "idempotencyKey");
 
     private static final Set<String> OUTLIVES_THE_TRANSACTION = Set.of(
             "java.util.concurrent.Future",
@@ -45,6 +46,10 @@ final class Refusals {
     private Refusals() {}
 
     static void refuseUnweavable(TypeDescription type, List<WovenMethod> methods) {
+        for (MethodDescription.InDefinedShape method : WovenMethod.keyedInVain(type)) {
+            throw new IllegalStateException("@IdempotencyKey on " + type.getName() + "." + signature(method)
+                    + " does nothing: the method is not retried. Annotate it with @RetryOnConflict, or drop the key.");
+        }
         if (methods.isEmpty()) {
             throw refusal(
                     type.getName(),
@@ -91,12 +96,19 @@ final class Refusals {
         if (reason == null) {
             reason = reasonOfShape(woven);
         }
+        if (reason == null) {
+            reason = reasonOfKeys(woven);
+        }
         return reason == null ? reasonOfSettings(woven.settings()) : reason;
     }
 
     private static @Nullable String reasonOfRole(MethodDescription.InDefinedShape method) {
         if (hasAnyOf(method, ENTITY_CALLBACKS)) {
             return "it is an entity callback, which runs inside a flush. Annotate the method that begins the transaction.";
+        }
+        if (method.getInternalName().equals("finalize")
+                && method.getParameters().isEmpty()) {
+            return "it is a finalizer, which the JVM calls on a thread of its own. Annotate a method that you call.";
         }
         if (isAccessor(method) && hasAnyOf(method.getDeclaringType(), ENTITY_TYPES)) {
             return "it is an accessor of an entity, which Hibernate calls too. Annotate the method that begins the"
@@ -122,6 +134,26 @@ final class Refusals {
         ClassFileVersion version = method.getDeclaringType().asErasure().getClassFileVersion();
         if (version != null && !version.isAtLeast(ClassFileVersion.JAVA_V8)) {
             return "its class was compiled for " + version + ". Compile it for Java 8 or later.";
+        }
+        return null;
+    }
+
+    private static @Nullable String reasonOfKeys(WovenMethod woven) {
+        if (woven.keys().size() > 1) {
+            return "it has more than one @IdempotencyKey. Annotate the one parameter that tells calls apart; a record can"
+                    + " have several parts.";
+        }
+        if (woven.keys().isEmpty()) {
+            return null;
+        }
+        for (ParameterDescription parameter : woven.method().getParameters()) {
+            TypeDescription type = parameter.getType().asErasure();
+            if (!StableTypes.mayBe(type)) {
+                return "it has an @IdempotencyKey, and its parameter of type " + type.getName()
+                        + " has no stable text, by"
+                        + " which two calls could be told apart. Pass a primitive, String, enum, BigDecimal, BigInteger,"
+                        + " UUID, a java.time type, or a record, array, collection, map or Optional of these.";
+            }
         }
         return null;
     }

@@ -16,6 +16,7 @@ import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.annotation.AnnotationSource;
 import net.bytebuddy.description.enumeration.EnumerationDescription;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record WovenMethod(MethodDescription.InDefinedShape method, AnnotationDescription annotation) {
 
     private static final String RETRY_ON_CONFLICT = "dev.locking.RetryOnConflict";
+    private static final String IDEMPOTENCY_KEY = "dev.locking.IdempotencyKey";
     private static final String WOVEN = "dev.locking.spi.Woven";
 
     private static final ElementMatcher<MethodDescription> OF_EVERY_OBJECT =
@@ -66,6 +68,26 @@ record WovenMethod(MethodDescription.InDefinedShape method, AnnotationDescriptio
                 && type.getDeclaredMethods().stream().allMatch(method -> annotation(method, WOVEN) == null);
     }
 
+    /** Methods that ask for something that only woven ones have. */
+    static List<MethodDescription.InDefinedShape> keyedInVain(TypeDescription type) {
+        List<WovenMethod> woven = allOf(type);
+        return type.getDeclaredMethods().stream()
+                .filter(method -> !method.isBridge() && !keys(method).isEmpty() && annotation(method, WOVEN) == null)
+                .filter(method -> woven.stream().noneMatch(one -> one.method.equals(method)))
+                .toList();
+    }
+
+    /** Parameters that are an idempotency key; more than one is refused. */
+    List<ParameterDescription.InDefinedShape> keys() {
+        return keys(method);
+    }
+
+    private static List<ParameterDescription.InDefinedShape> keys(MethodDescription.InDefinedShape method) {
+        return method.getParameters().stream()
+                .filter(parameter -> annotation(parameter, IDEMPOTENCY_KEY) != null)
+                .toList();
+    }
+
     private static @Nullable AnnotationDescription annotation(AnnotationSource source, String name) {
         return source.getDeclaredAnnotations().stream()
                 .filter(annotation -> annotation.getAnnotationType().getName().equals(name))
@@ -91,6 +113,7 @@ record WovenMethod(MethodDescription.InDefinedShape method, AnnotationDescriptio
                 settings.put(setting.getName(), value);
             }
         }
+        keys().forEach(key -> settings.put("idempotencyKey", Integer.toString(key.getIndex())));
         return settings;
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locking.ConflictKind;
+import dev.locking.IdempotencyKey;
 import dev.locking.RetryOnConflict;
+import dev.locking.UnknownOutcome;
 import jakarta.persistence.Entity;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.PrePersist;
@@ -57,6 +59,13 @@ class RefusalsTest {
                 Arguments.of(AnnotatedEntity.class, ".getAmount()", "it is an accessor of an entity"),
                 Arguments.of(NothingToWeave.class, "", "it has no public method of its own"),
                 Arguments.of(BodyNameTaken.class, ".pay(long)", "moved to pay$attempt, and there is such a method"),
+                Arguments.of(Finalizer.class, ".finalize()", "it is a finalizer"),
+                Arguments.of(TwoKeys.class, ".pay(String, String)", "it has more than one @IdempotencyKey"),
+                Arguments.of(
+                        KeyOfNoText.class, ".pay(StringBuilder)", "parameter of type java.lang.StringBuilder has no"),
+                Arguments.of(
+                        ArgumentOfNoText.class, ".pay(String, Thread[])", "type [Ljava.lang.Thread; has no stable"),
+                Arguments.of(VerifyWithoutRetry.class, ".pay()", "maxRetries = 0 makes no sense. Set a number of 1 or"),
                 Arguments.of(NegativeRetries.class, ".pay()", "maxRetries = -1 makes no sense. Set a number from 0"),
                 Arguments.of(TooManyRetries.class, ".pay()", "maxRetries = 1001 makes no sense. Set a number from 0"),
                 Arguments.of(NoDuration.class, ".pay()", "delay = \"soon\" makes no sense. Write a whole number with"),
@@ -67,6 +76,15 @@ class RefusalsTest {
                 Arguments.of(MaxBelowDelay.class, ".pay()", "maxDelay = PT0.25S makes no sense. Set a duration of at"),
                 Arguments.of(
                         NoTime.class, ".pay()", "maxDuration = PT0S makes no sense. Set a duration greater than 0"));
+    }
+
+    @Test
+    void refusesAKeyThatDoesNothing() {
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        WovenSamples.woven(KeyInVain.class.getName(), WovenSamples.original(KeyInVain.class.getName())))
+                .withMessageStartingWith("@IdempotencyKey on " + KeyInVain.class.getName()
+                        + ".pay(String) does nothing: the method is not retried. Annotate it with @RetryOnConflict");
     }
 
     @Test
@@ -292,5 +310,36 @@ class RefusalsTest {
     static class NoTime {
         @RetryOnConflict(maxDuration = "0s")
         void pay() {}
+    }
+
+    static class Finalizer {
+        @Override
+        @SuppressWarnings({"removal", "Finalize", "deprecation"})
+        @RetryOnConflict
+        protected void finalize() {}
+    }
+
+    static class TwoKeys {
+        @RetryOnConflict
+        void pay(@IdempotencyKey String first, @IdempotencyKey String second) {}
+    }
+
+    static class KeyOfNoText {
+        @RetryOnConflict
+        void pay(@IdempotencyKey StringBuilder key) {}
+    }
+
+    static class ArgumentOfNoText {
+        @RetryOnConflict
+        void pay(@IdempotencyKey String key, Thread[] argument) {}
+    }
+
+    static class VerifyWithoutRetry {
+        @RetryOnConflict(maxRetries = 0, outcome = UnknownOutcome.VERIFY)
+        void pay() {}
+    }
+
+    static class KeyInVain {
+        void pay(@IdempotencyKey String key) {}
     }
 }

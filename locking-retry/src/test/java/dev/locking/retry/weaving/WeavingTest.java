@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locking.ConflictException;
+import dev.locking.IdempotencyKeyReusedException;
 import dev.locking.RetryOnConflict;
 import dev.locking.retry.StandardStub;
 import dev.locking.retry.StubIntegration.StubConflict;
@@ -20,9 +21,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,28 @@ class WeavingTest {
         assertThat(call(wallets, "hidden", "50 at ")).isEqualTo("50 at 2");
         assertThat(call(wallets, "selfInvocation")).isEqualTo("self 2");
         assertThat(call(wallets, "call")).isEqualTo("self 2");
+    }
+
+    @Test
+    void aMethodWithAnIdempotencyKeyRunsOncePerKey() throws Throwable {
+        String order = UUID.randomUUID().toString();
+
+        assertThat(call(wallets, "keyed", 1L, order, new BigDecimal("50"))).isEqualTo(51L);
+        assertThat(call(wallets, "keyed", 1L, order, new BigDecimal("50.0"))).isEqualTo(51L);
+        assertThatExceptionOfType(IdempotencyKeyReusedException.class)
+                .isThrownBy(() -> call(wallets, "keyed", 2L, order, new BigDecimal("50")));
+
+        assertThat(call(wallets, "seen")).as("two attempts of the first call").isEqualTo(List.of(order, order));
+    }
+
+    @Test
+    void soDoesAStaticOne() throws Throwable {
+        UUID order = UUID.randomUUID();
+
+        call(wallets, "keyedOfClass", order);
+        call(wallets, "keyedOfClass", order);
+
+        assertThat(StandardStub.INTEGRATION.committed).isOne();
     }
 
     @Test

@@ -2,16 +2,20 @@ package dev.locking.retry.weaving.samples;
 
 import dev.locking.Attempt;
 import dev.locking.ConflictKind;
+import dev.locking.IdempotencyKey;
 import dev.locking.RetryOnConflict;
+import dev.locking.UnknownOutcome;
 import dev.locking.retry.StubIntegration.StubConflict;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /** One method of each kind; every one of them meets a conflict at its first attempt. */
@@ -143,6 +147,18 @@ public class Wallets extends Accounts implements Audited, Callable<String> {
             throw first;
         }
         return "attempt " + Attempt.current().number();
+    }
+
+    @RetryOnConflict
+    public long keyed(long walletId, @IdempotencyKey String order, BigDecimal amount) {
+        seen.add(order);
+        conflictOnce();
+        return walletId + amount.longValue();
+    }
+
+    @RetryOnConflict(outcome = UnknownOutcome.VERIFY)
+    static void keyedOfClass(@IdempotencyKey UUID order) {
+        conflictOnce();
     }
 
     public List<Object> seen() {

@@ -1,4 +1,4 @@
-package dev.locking;
+package dev.locking.spi;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -6,13 +6,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as texts: a number with a unit, as Spring writes them ({@code 5ms}), or ISO 8601 ({@code PT0.005S}). */
-final class DurationText {
+public final class DurationText {
 
     private static final Pattern SIMPLE = Pattern.compile("(-?\\d{1,9})\\s*(ns|us|ms|s|m|h|d)");
 
     private DurationText() {}
 
-    static Duration parse(String name, String text) {
+    /**
+     * Reads a duration.
+     *
+     * @param name of the setting, for the message
+     * @param text such as {@code 5ms}, {@code 7d} or {@code PT0.005S}
+     * @return the duration, which may be negative
+     * @throws IllegalArgumentException if the text is none
+     */
+    public static Duration parse(String name, String text) {
         Matcher simple = SIMPLE.matcher(text.strip());
         if (simple.matches()) {
             return unit(simple.group(2)).multipliedBy(Long.parseLong(simple.group(1)));

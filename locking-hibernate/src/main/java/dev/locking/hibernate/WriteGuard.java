@@ -1,0 +1,104 @@
+package dev.locking.hibernate;
+
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.event.spi.AbstractPreDatabaseOperationEvent;
+import org.hibernate.event.spi.MergeContext;
+import org.hibernate.event.spi.MergeEvent;
+import org.hibernate.event.spi.MergeEventListener;
+import org.hibernate.event.spi.PersistContext;
+import org.hibernate.event.spi.PersistEvent;
+import org.hibernate.event.spi.PersistEventListener;
+import org.hibernate.event.spi.PreDeleteEvent;
+import org.hibernate.event.spi.PreDeleteEventListener;
+import org.hibernate.event.spi.PreInsertEvent;
+import org.hibernate.event.spi.PreInsertEventListener;
+import org.hibernate.event.spi.PreUpdateEvent;
+import org.hibernate.event.spi.PreUpdateEventListener;
+import org.hibernate.persister.entity.EntityPersister;
+
+/**
+ * Watches what an attempt writes, through whatever session: refuses instances that an earlier attempt of the same execution
+ * has changed, and notices work that the attempt's rollback does not take back. Vetoes nothing.
+ */
+final class WriteGuard
+        implements PreUpdateEventListener,
+                PreDeleteEventListener,
+                PreInsertEventListener,
+                MergeEventListener,
+                PersistEventListener {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean onPreUpdate(PreUpdateEvent event) {
+        aboutToWrite(event);
+        return false;
+    }
+
+    @Override
+    public boolean onPreDelete(PreDeleteEvent event) {
+        aboutToWrite(event);
+        return false;
+    }
+
+    /** What it inserts is refused in {@link #onPersist}, or was made for it. */
+    @Override
+    public boolean onPreInsert(PreInsertEvent event) {
+        AttemptRecord record = AttemptRecord.current();
+        if (record != null) {
+            noticeElsewhere(record, event);
+        }
+        return false;
+    }
+
+    @Override
+    public void onMerge(MergeEvent event) {
+        refuseSpent(event.getOriginal(), event.getSession());
+    }
+
+    @Override
+    public void onMerge(MergeEvent event, MergeContext copiedAlready) {
+        refuseSpent(event.getOriginal(), event.getSession());
+    }
+
+    @Override
+    public void onPersist(PersistEvent event) {
+        refuseSpent(event.getObject(), event.getSession());
+    }
+
+    @Override
+    public void onPersist(PersistEvent event, PersistContext createdAlready) {
+        refuseSpent(event.getObject(), event.getSession());
+    }
+
+    private static void aboutToWrite(AbstractPreDatabaseOperationEvent event) {
+        AttemptRecord record = AttemptRecord.current();
+        if (record != null) {
+            refuseSpent(record, event.getEntity(), event.getSession());
+            noticeElsewhere(record, event);
+        }
+    }
+
+    private static void noticeElsewhere(AttemptRecord record, AbstractPreDatabaseOperationEvent event) {
+        if (record.isOfAnotherSessionThan(event.getSession())) {
+            record.wroteElsewhere(event.getEntity());
+            if (record.attempt().number() > 1 && event.getSession().isTransactionInProgress()) {
+                OtherTransactions.wroteAgain(event.getPersister().getImportedName());
+            }
+        }
+    }
+
+    private static void refuseSpent(Object entity, SharedSessionContractImplementor session) {
+        AttemptRecord record = AttemptRecord.current();
+        if (record != null) {
+            refuseSpent(record, entity, session);
+        }
+    }
+
+    private static void refuseSpent(AttemptRecord record, Object entity, SharedSessionContractImplementor session) {
+        if (record.attempt().isSpent(entity)) {
+            EntityPersister persister = session.getEntityPersister(null, entity);
+            throw new SpentInstanceException(persister.getImportedName(), persister.getIdentifier(entity, session));
+        }
+    }
+}

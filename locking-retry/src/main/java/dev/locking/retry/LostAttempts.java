@@ -1,0 +1,47 @@
+package dev.locking.retry;
+
+import dev.locking.Conflict;
+import dev.locking.ConflictException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts of one execution that were lost to conflicts, oldest first. Used by one thread. */
+final class LostAttempts {
+
+    /** None in most executions. */
+    private @Nullable List<LostAttempt> all;
+
+    private record LostAttempt(int number, Exception failure, List<Conflict> conflicts) {}
+
+    void add(int number, Exception failure, List<Conflict> conflicts) {
+        if (all == null) {
+            all = new ArrayList<>(4);
+        }
+        all.add(new LostAttempt(number, failure, conflicts));
+    }
+
+    void tell(Listeners listeners, String operation) {
+        if (all != null) {
+            all.forEach(lost -> listeners.onConflict(operation, lost.number, lost.conflicts));
+        }
+    }
+
+    /** What the caller gets: caused by the last one, which has been {@linkplain #add added}. */
+    ConflictException surfaced(GiveUp reason, String operation, int attempts, Duration elapsed) {
+        if (all == null) {
+            throw new IllegalStateException("nothing was lost");
+        }
+        LostAttempt last = all.get(all.size() - 1);
+        ConflictException surfaced = new ConflictException(
+                reason.message(operation, attempts, elapsed, last.conflicts),
+                last.conflicts,
+                operation,
+                attempts,
+                elapsed,
+                last.failure);
+        all.subList(0, all.size() - 1).forEach(earlier -> surfaced.addSuppressed(earlier.failure));
+        return surfaced;
+    }
+}

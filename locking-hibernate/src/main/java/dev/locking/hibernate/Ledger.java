@@ -38,16 +38,26 @@ final class Ledger {
     }
 
     /**
+     * Called before the transaction of an attempt begins.
+     *
+     * @throws IllegalStateException if there is no table
+     */
+    void require(RunningAttempt attempt) {
+        LedgerEntry entry = attempt.ledgerEntry();
+        if (entry != null) {
+            table.require(entry.operation());
+        }
+    }
+
+    /**
      * Called first in the transaction of an attempt.
      *
      * @throws DuplicateEntryException if the key is there
      * @throws LedgerBusyException if the transaction whose key it is has not ended when the time is up
-     * @throws IllegalStateException if there is no table
      */
     void begin(RunningAttempt attempt, Session session) {
         LedgerEntry entry = attempt.ledgerEntry();
         if (entry != null) {
-            table.require(entry.operation());
             session.doWork(connection -> insert(connection, entry, attempt));
             attempt.ledgerEntryInserted();
         }

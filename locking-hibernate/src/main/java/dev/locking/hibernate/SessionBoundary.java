@@ -137,6 +137,7 @@ final class SessionBoundary implements TransactionBoundary {
 
     @Override
     public @Nullable Object inTransaction(Body body, RunningAttempt attempt) throws Throwable {
+        ledger().require(attempt);
         try {
             return inSession(body, attempt);
         } catch (DuplicateEntryException duplicate) {

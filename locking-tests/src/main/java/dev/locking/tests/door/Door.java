@@ -27,6 +27,12 @@ public interface Door {
     /** With {@code also = {DUPLICATE, LOCK_TIMEOUT}}. */
     <T extends @Nullable Object> T callDeclaringDuplicatesAndLockTimeouts(Work<T> work) throws Exception;
 
+    /** With {@code outcome = VERIFY}. */
+    <T extends @Nullable Object> T callVerifying(Work<T> work) throws Exception;
+
+    /** With an idempotency key, and an argument on which nothing depends but whether the key is used for two things. */
+    long callOnce(String key, long argument, Work<Long> work) throws Exception;
+
     /** The name of the operation that {@link #call} runs. */
     String operation();
 }

@@ -3,8 +3,10 @@ package dev.locking.tests.door;
 import dev.locking.ConflictKind;
 import dev.locking.Operation;
 import dev.locking.RetryPolicy;
+import dev.locking.UnknownOutcome;
 import dev.locking.retry.Locking;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Locking#call}. */
@@ -18,6 +20,9 @@ public final class ProgrammaticDoor implements Door {
     private static final Operation DECLARING = CALL.policy(RetryPolicy.builder()
             .also(ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT)
             .build());
+
+    private static final Operation VERIFYING =
+            CALL.policy(RetryPolicy.builder().outcome(UnknownOutcome.VERIFY).build());
 
     private static final Operation LONG_WAITS =
             CALL.policy(waitingAnHour().maxDuration(Duration.ofHours(2)).build());
@@ -55,6 +60,16 @@ public final class ProgrammaticDoor implements Door {
     @Override
     public <T extends @Nullable Object> T callDeclaringDuplicatesAndLockTimeouts(Work<T> work) throws Exception {
         return Locking.<T, Exception>call(DECLARING, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callVerifying(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(VERIFYING, work::run);
+    }
+
+    @Override
+    public long callOnce(String key, long argument, Work<Long> work) throws Exception {
+        return Locking.<Long, Exception>callOnce(CALL, key, List.of(argument), Long.class, work::run);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.locking.tests.door;
 
 import dev.locking.ConflictKind;
+import dev.locking.IdempotencyKey;
 import dev.locking.RetryOnConflict;
+import dev.locking.UnknownOutcome;
 import org.jspecify.annotations.Nullable;
 
 /** Annotated methods. How they are woven (when they are built, or when they are loaded) is for the build to say. */
 public final class WovenDoor implements Door {
+
+    private static final ThreadLocal<Work<Long>> ONCE_WORK = new ThreadLocal<>();
 
     @Override
     @RetryOnConflict
@@ -35,6 +39,29 @@ public final class WovenDoor implements Door {
     @RetryOnConflict(also = {ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT})
     public <T extends @Nullable Object> T callDeclaringDuplicatesAndLockTimeouts(Work<T> work) throws Exception {
         return work.run();
+    }
+
+    @Override
+    @RetryOnConflict(outcome = UnknownOutcome.VERIFY)
+    public <T extends @Nullable Object> T callVerifying(Work<T> work) throws Exception {
+        return work.run();
+    }
+
+    @Override
+    public long callOnce(String key, long argument, Work<Long> work) throws Exception {
+        ONCE_WORK.set(work);
+        try {
+            return once(key, argument);
+        } finally {
+            ONCE_WORK.remove();
+        }
+    }
+
+    /** What is to be done is no argument: it has no text by which two calls could be told apart. */
+    @RetryOnConflict
+    @SuppressWarnings("UnusedVariable")
+    private long once(@IdempotencyKey String key, long argument) throws Exception {
+        return ONCE_WORK.get().run();
     }
 
     @Override

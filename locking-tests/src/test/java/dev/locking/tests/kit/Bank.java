@@ -30,10 +30,12 @@ final class Bank implements AutoCloseable {
         Configuration configuration = new Configuration()
                 .addAnnotatedClass(Wallet.class)
                 .addAnnotatedClass(Deposit.class)
+                .addAnnotatedClass(Payment.class)
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .setProperty("hibernate.jdbc.batch_size", "20")
                 .setProperty("hibernate.order_updates", "true")
-                .setProperty("hibernate.connection.pool_size", "40");
+                .setProperty("hibernate.connection.pool_size", "40")
+                .setProperty("locking.ledger.create", "true");
         configuration.getProperties().putAll(connection);
         return new Bank(configuration.buildSessionFactory());
     }

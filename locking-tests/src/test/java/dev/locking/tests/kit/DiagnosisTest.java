@@ -33,6 +33,52 @@ class DiagnosisTest extends DoorKit {
     }
 
     @Test
+    void whoMeetsAParentThatIsGoneRunsOnceMoreAndMayGoAnotherWay() throws Exception {
+        String way = door.call(() -> {
+            attempts++;
+            Wallet parent = bank.currentSession().find(Wallet.class, WALLET);
+            if (parent == null) {
+                return "no wallet";
+            }
+            deleteElsewhere(WALLET);
+            bank.currentSession().persist(new Payment(1, parent));
+            return "paid";
+        });
+
+        assertThat(way).isEqualTo("no wallet");
+        assertThat(attempts).isEqualTo(2);
+    }
+
+    @Test
+    void whoseParentsKeepVanishingIsToldTheSecondTime() {
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> door.call(() -> {
+                    long parent = ++attempts;
+                    Wallet wallet = bank.currentSession().find(Wallet.class, parent);
+                    deleteElsewhere(parent);
+                    bank.currentSession().persist(new Payment(1, wallet));
+                    return null;
+                }))
+                .satisfies(surfaced -> assertThat(surfaced.conflicts())
+                        .containsExactly(new Conflict(ConflictKind.PARENT_GONE, "Wallet", 2L, 0L, null)));
+
+        assertThat(attempts).isEqualTo(2);
+    }
+
+    @Test
+    void aParentThatWasNeverThereIsNoConflict() {
+        assertThatThrownBy(() -> door.call(() -> {
+                    attempts++;
+                    Wallet nowhere = bank.currentSession().getReference(Wallet.class, 99L);
+                    bank.currentSession().persist(new Payment(1, nowhere));
+                    return null;
+                }))
+                .isNotInstanceOf(ConflictException.class);
+
+        assertThat(attempts).isOne();
+    }
+
+    @Test
     void allStaleRowsOfABatchAreNamedWithBothVersions() {
         bank.open(5, 6, 7, 8, 9, 10);
 

@@ -87,6 +87,13 @@ enum Fault {
         return chances;
     }
 
+    /** As {@link #each}, without the one after which nobody asks any more: whoever is interrupted is to stop. */
+    static Map<Fault, Double> eachButInterrupts(double chance) {
+        Map<Fault, Double> chances = each(chance);
+        chances.remove(INTERRUPT);
+        return chances;
+    }
+
     boolean isAt(Place other) {
         return place == other;
     }

@@ -69,6 +69,13 @@ final class History {
         return calls.stream().filter(call -> call.told() == what).count();
     }
 
+    /** Calls that returned normally, and not from their first body. */
+    long retried() {
+        return calls.stream()
+                .filter(call -> call.told() == Told.OK && call.bodies() > 1)
+                .count();
+    }
+
     long bodies() {
         return calls.stream().mapToLong(Call::bodies).sum();
     }

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The proof for as long as one likes: everything goes wrong that can be injected, and meanwhile PostgreSQL itself and its
- * single backends are killed again and again. Each round has a new world and is judged when it ends.
+ * single backends are killed again and again. Each round has a new world and is judged when it ends; in every other four
+ * rounds the ledger is on.
  *
  * <p>{@code proof.duration} (such as {@code 20m}) and {@code proof.seed} are its options. It ends with one line of figures,
  * and with 1 instead of 0 if anything was found.
@@ -92,7 +93,7 @@ final class LongRun {
         long seedOfRound = Seeds.random(seed, round).nextLong();
         return new Workload(
                 world,
-                Strategy.of(door),
+                round / 4 % 2 == 0 ? Strategy.of(door) : Strategy.verifying(door),
                 new Faults(seedOfRound, Fault.each(0.01)),
                 token -> Errand.of(seedOfRound, token),
                 mayFail);

@@ -68,6 +68,29 @@ class ProofTest {
     }
 
     @Test
+    void andNothingIsUnknownToTheLedgerOnH2() throws Exception {
+        proveWithLedger(Databases.h2(), volume("proof.ledger", 20_000) * 2 / 5);
+    }
+
+    @Test
+    void andNothingIsUnknownToTheLedgerOnPostgreSql() throws Exception {
+        proveWithLedger(Databases.postgresql(), volume("proof.ledger", 20_000) * 2 / 5);
+    }
+
+    @Test
+    void andNothingIsUnknownToTheLedgerOnMariaDb() throws Exception {
+        proveWithLedger(Databases.mariadb(), volume("proof.ledger", 20_000) / 5);
+    }
+
+    private void proveWithLedger(Database database, long calls) throws Exception {
+        Map<Fault, Double> chances = Fault.eachButInterrupts(0.01);
+        Tally verified = prove(database, calls / 2, chances, Strategy.verifying(door));
+        Tally known = prove(database, calls / 2, chances, Strategy.untilKnown(door));
+        assertThat(verified.unknown()).as("unknown outcomes").isZero();
+        assertThat(known.unknown()).as("unknown outcomes").isZero();
+    }
+
+    @Test
     void norIsItWhereTheMeterRegistryThrows() throws Exception {
         prove(Databases.h2(), volume("proof.registry", 2_000), Map.of(Fault.REGISTRY_THROWS, 0.5));
     }
@@ -78,7 +101,7 @@ class ProofTest {
         database.assumeAvailable();
         Tally tally = new Tally();
         try (World world = World.serializable(database)) {
-            Workload workload = workload(world, Faults.none());
+            Workload workload = workload(world, Strategy.of(door), Faults.none());
             long calls = volume("proof.serializable", 4_000);
             world.open(calls);
             History history = workload.run(calls);
@@ -88,28 +111,33 @@ class ProofTest {
     }
 
     private void prove(Database database, long calls, Map<Fault, Double> chances) throws Exception {
+        Tally tally = prove(database, calls, chances, Strategy.of(door));
+        if (!chances.containsKey(Fault.LOST_AT_COMMIT_DONE)) {
+            assertThat(tally.unknown()).as("unknown outcomes").isZero();
+        }
+    }
+
+    private Tally prove(Database database, long calls, Map<Fault, Double> chances, Strategy strategy) throws Exception {
         database.assumeAvailable();
         Faults faults = new Faults(seed, chances);
         Tally tally = new Tally();
         for (long left = calls; left > 0; left -= CALLS_OF_A_ROUND) {
             try (World world = World.in(database)) {
-                proveRound(world, Math.min(left, CALLS_OF_A_ROUND), faults, tally);
+                proveRound(world, Math.min(left, CALLS_OF_A_ROUND), faults, strategy, tally);
             }
         }
         hold(tally, database.name());
-        if (!chances.containsKey(Fault.LOST_AT_COMMIT_DONE)) {
-            assertThat(tally.unknown()).as("unknown outcomes").isZero();
-        }
         if (calls >= ENOUGH_FOR_EACH_FAULT) {
             assertThat(tally.faults().keySet()).as("faults").isEqualTo(chances.keySet());
         }
+        return tally;
     }
 
-    private void proveRound(World world, long calls, Faults faults, Tally tally) throws Exception {
+    private void proveRound(World world, long calls, Faults faults, Strategy strategy, Tally tally) throws Exception {
         world.open(calls);
         boolean exact = !faults.has(Fault.REGISTRY_THROWS);
         try (Meters meters = new Meters(exact ? new SimpleMeterRegistry() : new ThrowingRegistry())) {
-            History history = workload(world, faults).run(calls);
+            History history = workload(world, strategy, faults).run(calls);
             Findings findings = Judge.judge(world, history);
             if (exact) {
                 findings.addAll(meters.judge(history));
@@ -118,8 +146,8 @@ class ProofTest {
         }
     }
 
-    private Workload workload(World world, Faults faults) {
-        return new Workload(world, Strategy.of(door), faults, token -> Errand.of(seed, token), false);
+    private Workload workload(World world, Strategy strategy, Faults faults) {
+        return new Workload(world, strategy, faults, token -> Errand.of(seed, token), false);
     }
 
     private void hold(Tally tally, String where) {

@@ -79,6 +79,50 @@ class StalledCommitTest {
         assertThat(call.bodies()).isOne();
     }
 
+    @Test
+    void theLedgerTellsThatItWasDoneWhenItsBackendIsTerminated() throws Exception {
+        Call call = depositWhile(
+                Strategy.verifying(door),
+                "socketTimeout=60",
+                (server, backend) -> server.asAdministrator("select pg_terminate_backend(" + backend + ")"));
+
+        assertDoneOnce(call);
+    }
+
+    /** The next attempt waits for it: a look at the data would have found nothing, and repeated it. */
+    @Test
+    void theLedgerWaitsForItWhileItIsStillOnItsWay() throws Exception {
+        Call call = depositWhile(Strategy.verifying(door), "socketTimeout=1", (server, backend) -> {
+            PostgresServer.await(
+                    "the next attempt waits for the key",
+                    () -> !server.backends("wait_event_type = 'Lock'").isEmpty());
+            letCommitsThrough(server);
+        });
+
+        assertDoneOnce(call);
+    }
+
+    @Test
+    void theLedgerTellsThatItWasDoneWhenTheServerIsRestartedAtOnce() throws Exception {
+        Call call = depositWhile(
+                Strategy.verifying(door), "socketTimeout=60", (server, backend) -> server.restart(Signal.QUIT));
+
+        assertDoneOnce(call);
+    }
+
+    @Test
+    void theLedgerTellsThatItWasDoneWhenTheServerIsKilled() throws Exception {
+        Call call = depositWhile(
+                Strategy.verifying(door), "socketTimeout=60", (server, backend) -> server.restart(Signal.KILL));
+
+        assertDoneOnce(call);
+    }
+
+    private static void assertDoneOnce(Call call) {
+        assertThat(call.told()).isEqualTo(Told.OK);
+        assertThat(call.bodies()).isOne();
+    }
+
     @FunctionalInterface
     private interface Disturbance {
 
@@ -87,12 +131,16 @@ class StalledCommitTest {
 
     /** Makes a deposit, disturbs its commit, and judges the data when nothing is on its way any more. */
     private Call depositWhile(String parameters, Disturbance disturbance) throws Exception {
+        return depositWhile(Strategy.of(door), parameters, disturbance);
+    }
+
+    private Call depositWhile(Strategy strategy, String parameters, Disturbance disturbance) throws Exception {
         try (PostgresServer server = new PostgresServer();
                 World world = World.on(server.newDatabase(parameters))) {
             world.open(1);
+            strategy.call(world.factory(), session -> {});
             stallCommits(server);
-            Workload deposits =
-                    new Workload(world, Strategy.of(door), Faults.none(), token -> Errand.hot(1, token), true);
+            Workload deposits = new Workload(world, strategy, Faults.none(), token -> Errand.hot(1, token), true);
             CompletableFuture<History> history = CompletableFuture.supplyAsync(() -> oneOf(deposits));
             disturbance.disturb(server, backendOf(server, history));
             Call call = history.get(60, TimeUnit.SECONDS).calls().get(0);

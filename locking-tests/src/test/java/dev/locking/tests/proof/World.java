@@ -30,7 +30,8 @@ final class World implements AutoCloseable {
                 .addAnnotatedClass(GrowingList.class)
                 .addAnnotatedClass(JournalLine.class)
                 .setProperty("hibernate.hbm2ddl.auto", "create")
-                .setProperty("hibernate.jdbc.batch_size", "20");
+                .setProperty("hibernate.jdbc.batch_size", "20")
+                .setProperty("locking.ledger.create", "true");
         configuration.getProperties().putAll(Map.of("hibernate.connection.datasource", Faults.around(pool, product)));
         this.factory = configuration.buildSessionFactory();
     }

@@ -34,7 +34,16 @@ public record Conflict(
     /** Kind, entity, identifier and versions, as far as they are known; never an attribute's value. */
     @Override
     public String toString() {
-        return kind + (entityName == null ? "" : " on " + entityName + (id == null ? "" : " " + id)) + versions();
+        return kind + (entityName == null ? "" : " on " + entityName + (id == null ? "" : " " + idText())) + versions();
+    }
+
+    /** An identifier's class may be the application's, and must not hide the conflict. */
+    private String idText() {
+        try {
+            return String.valueOf(id);
+        } catch (RuntimeException | StackOverflowError e) {
+            return "(whose id cannot be shown)";
+        }
     }
 
     private String versions() {

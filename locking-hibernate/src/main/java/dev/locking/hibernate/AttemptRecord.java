@@ -87,6 +87,12 @@ final class AttemptRecord {
         return session != other;
     }
 
+    /** Whether what the session writes is for a transaction that the attempt does not end. */
+    boolean hasNoPartIn(SharedSessionContractImplementor other) {
+        return other.isTransactionInProgress()
+                && session.getTransactionCoordinator() != other.getTransactionCoordinator();
+    }
+
     void wroteElsewhere(Object entity) {
         writtenElsewhere.add(entity);
     }

@@ -41,7 +41,7 @@ final class Diagnosis {
 
     static @Nullable Classification refine(
             @Nullable Classification byTable, Evidence seen, RuntimeException failure, SessionBoundary boundary) {
-        ReadSet read = boundary.takeLastRead().and(named(seen, boundary));
+        ReadSet read = boundary.takeLastRead();
         if (failure instanceof RowBusyException && seen.failureClass() == FailureClass.LOCK_TIMEOUT) {
             return byTable == null ? null : new Classification(Verdict.RE_EXECUTE, byTable.conflicts());
         }
@@ -49,8 +49,9 @@ final class Diagnosis {
             return byTable;
         }
         try {
-            return new Diagnosis(seen, read, boundary.staleRows(read)).refine(byTable);
-        } catch (RuntimeException e) {
+            ReadSet andNamed = read.and(named(seen, boundary));
+            return new Diagnosis(seen, andNamed, boundary.staleRows(andNamed)).refine(byTable);
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.debug("What became of the rows that a failed attempt had read cannot be told", e);
             return byTable;
         }

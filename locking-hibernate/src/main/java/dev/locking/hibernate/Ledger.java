@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import org.hibernate.Session;
-import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -133,12 +132,8 @@ final class Ledger {
     }
 
     private @Nullable AlreadyCommittedException find(LedgerEntry entry) {
-        try (StatelessSession session = factory.openStatelessSession()) {
-            session.beginTransaction();
-            AlreadyCommittedException found = session.doReturningWork(connection -> find(connection, entry));
-            session.getTransaction().commit();
-            return found;
-        }
+        return factory.fromStatelessTransaction(
+                session -> session.doReturningWork(connection -> find(connection, entry)));
     }
 
     private @Nullable AlreadyCommittedException find(Connection connection, LedgerEntry entry) throws SQLException {

@@ -13,7 +13,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jboss.logging.Logger;
 
@@ -76,12 +75,7 @@ final class LedgerCleanUp {
      * was removed and used again meanwhile is no longer too old.
      */
     int removeExpired() {
-        try (StatelessSession session = factory.openStatelessSession()) {
-            session.beginTransaction();
-            int removed = session.doReturningWork(this::removeExpired);
-            session.getTransaction().commit();
-            return removed;
-        }
+        return factory.fromStatelessTransaction(session -> session.doReturningWork(this::removeExpired));
     }
 
     private int removeExpired(Connection connection) throws SQLException {

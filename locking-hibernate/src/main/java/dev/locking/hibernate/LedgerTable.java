@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
-import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.exception.SQLGrammarException;
 import org.jboss.logging.Logger;
@@ -95,11 +94,7 @@ final class LedgerTable {
     }
 
     private void inTransaction(String sql) {
-        try (StatelessSession session = factory.openStatelessSession()) {
-            session.beginTransaction();
-            session.doWork(connection -> execute(connection, sql));
-            session.getTransaction().commit();
-        }
+        factory.inStatelessTransaction(session -> session.doWork(connection -> execute(connection, sql)));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -82,7 +82,7 @@ final class WriteGuard
     private static void noticeElsewhere(AttemptRecord record, AbstractPreDatabaseOperationEvent event) {
         if (record.isOfAnotherSessionThan(event.getSession())) {
             record.wroteElsewhere(event.getEntity());
-            if (record.attempt().number() > 1 && event.getSession().isTransactionInProgress()) {
+            if (record.attempt().number() > 1 && record.hasNoPartIn(event.getSession())) {
                 OtherTransactions.wroteAgain(event.getPersister().getImportedName());
             }
         }

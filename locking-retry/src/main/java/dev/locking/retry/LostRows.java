@@ -5,6 +5,7 @@ import dev.locking.ConflictKind;
 import dev.locking.spi.Row;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 record LostRows(List<Row> all, List<Row> byVersion) {
 
     static final LostRows NONE = new LostRows(List.of(), List.of());
+
+    private static final Object NO_ID = new Object();
 
     private static final Comparator<Row> ORDER = Comparator.comparing(Row::entityName)
             .thenComparingInt(row -> row.id().hashCode());
@@ -43,8 +46,17 @@ record LostRows(List<Row> all, List<Row> byVersion) {
     }
 
     private static Stream<Row> row(Conflict conflict) {
-        return conflict.entityName() == null || conflict.id() == null
+        return conflict.entityName() == null || conflict.id() == null || !canBeAKey(conflict.id())
                 ? Stream.empty()
                 : Stream.of(new Row(conflict.entityName(), conflict.id()));
+    }
+
+    /** An identifier's class may be the application's, and must not stop the execution. */
+    private static boolean canBeAKey(Object id) {
+        try {
+            return !id.equals(NO_ID) && new HashSet<>(List.of(id)).contains(id);
+        } catch (RuntimeException | StackOverflowError e) {
+            return false;
+        }
     }
 }

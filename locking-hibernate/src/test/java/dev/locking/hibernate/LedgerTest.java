@@ -1,0 +1,186 @@
+package dev.locking.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.locking.Operation;
+import dev.locking.RetryPolicy;
+import dev.locking.UnknownOutcome;
+import dev.locking.retry.Locking;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The ledger's table and what is in it. What it is for is in the kit of locking-tests. */
+class LedgerTest {
+
+    private static final Operation VERIFIED = Operation.named("Wallets.deposit")
+            .policy(RetryPolicy.builder().outcome(UnknownOutcome.VERIFY).build());
+
+    @Test
+    void isNeverCreatedSilently() {
+        try (SessionFactory factory = factory(Map.of())) {
+            assertThat(factory.isOpen()).isTrue();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> Locking.run(VERIFIED, () -> {}))
+                    .withMessageContaining(
+                            "Wallets.deposit keeps a ledger, but the table locking_ledger cannot be read")
+                    .withMessageContaining("dev/locking/hibernate/ledger-h2.sql")
+                    .withMessageContaining("locking.ledger.create = true");
+        }
+    }
+
+    @Test
+    void isCreatedWhereTheApplicationAsksForIt() {
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            Locking.run(VERIFIED, () -> {});
+            Locking.run(VERIFIED, () -> {});
+
+            assertThat(rows(factory, "locking_ledger")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void mayHaveAnotherName() {
+        Map<String, String> settings =
+                Map.of("locking.ledger.create", "true", "locking.ledger.table", "public.receipts");
+        try (SessionFactory factory = factory(settings)) {
+            Locking.run(VERIFIED, () -> {});
+
+            assertThat(rows(factory, "receipts")).isOne();
+        }
+    }
+
+    @Test
+    void tellsWhoseRowsTheyAreAndKeepsNoArgument() {
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            Locking.callOnce(VERIFIED, "secret order", List.of("secret argument"), String.class, () -> "result");
+
+            Object[] row = factory.fromSession(session -> session.createNativeQuery(
+                            "select op_key, operation, fingerprint, execution, cast(result as varchar) from locking_ledger",
+                            Object[].class)
+                    .getSingleResult());
+            assertThat(row[1]).isEqualTo("Wallets.deposit");
+            assertThat(row[4]).isEqualTo("result");
+            assertThat(String.join(" ", row[0].toString(), row[2].toString(), row[3].toString()))
+                    .matches("[0-9a-f]{64} [0-9a-f]{64} [0-9a-f-]{36}");
+        }
+    }
+
+    @Test
+    void keepsTheEndOfALongName() {
+        Operation longName = Operation.named("x".repeat(300) + ".deposit").policy(VERIFIED.policy());
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            Locking.run(longName, () -> {});
+
+            String stored = factory.fromSession(
+                    session -> session.createNativeQuery("select operation from locking_ledger", String.class)
+                            .getSingleResult());
+            assertThat(stored).hasSize(200).endsWith("x.deposit");
+        }
+    }
+
+    @Test
+    void removesWhatIsTooOldAndNoMoreAtATimeThanItSays() {
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            Locking.run(VERIFIED, () -> {});
+            insertExpired(factory, LedgerCleanUp.MOST_ROWS + 1);
+            LedgerCleanUp cleanUp = cleanUp(factory, Instant.now());
+
+            assertThat(cleanUp.removeExpired()).isEqualTo(LedgerCleanUp.MOST_ROWS);
+            assertThat(cleanUp.removeExpired()).isOne();
+            assertThat(cleanUp.removeExpired()).isZero();
+            assertThat(rows(factory, "locking_ledger"))
+                    .as("the one that is kept")
+                    .isOne();
+        }
+    }
+
+    @Test
+    void keepsRowsForSevenDaysAndForAsLongAsTheExecutionMayTakeBesides() {
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            Instant begun = Instant.now();
+            Locking.run(VERIFIED, () -> {});
+
+            assertThat(cleanUp(factory, begun.plus(Duration.ofDays(7))).removeExpired())
+                    .isZero();
+            assertThat(cleanUp(factory, begun.plus(Duration.ofDays(8))).removeExpired())
+                    .isOne();
+        }
+    }
+
+    /** An expired key that somebody is just using again, in a transaction that has not ended, is waited for by nobody. */
+    @Test
+    void workGoesOnWhileTheCleanUpWaits() {
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"));
+                Session holder = factory.openSession()) {
+            Locking.run(VERIFIED, () -> {});
+            insertExpired(factory, 1);
+            holder.beginTransaction();
+            holder.createNativeMutationQuery("update locking_ledger set operation = 'held' where expires_at = 1")
+                    .executeUpdate();
+
+            Locking.run(VERIFIED, () -> {});
+
+            assertThatExceptionOfType(RuntimeException.class)
+                    .as("the lock timeout of H2")
+                    .isThrownBy(() -> cleanUp(factory, Instant.now()).removeExpired());
+            holder.getTransaction().rollback();
+            assertThat(cleanUp(factory, Instant.now()).removeExpired()).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "locking.ledger.table, 'drop table x; --', Set letters",
+        "locking.ledger.table, a.b.c, Set letters",
+        "locking.ledger.keep, 59m, Set a duration of at least 1h",
+        "locking.ledger.keep, soon, Write a whole number with a unit",
+        "locking.ledger.create, maybe, Set true or false"
+    })
+    void aWrongSettingStopsTheStart(String name, String value, String right) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> factory(Map.of(name, value)).close())
+                .withMessageContaining(name)
+                .withMessageContaining(value)
+                .withMessageContaining(right);
+    }
+
+    private static LedgerCleanUp cleanUp(SessionFactory factory, Instant now) {
+        SessionFactoryImplementor implementor = factory.unwrap(SessionFactoryImplementor.class);
+        return new LedgerCleanUp(
+                implementor, LedgerSettings.of(implementor.getProperties()), Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static void insertExpired(SessionFactory factory, int rows) {
+        factory.inTransaction(session -> session.createNativeMutationQuery(
+                        "insert into locking_ledger (op_key, operation, fingerprint, execution, expires_at)"
+                                + " select cast(x as varchar), 'old', 'f', 'e', 1 from system_range(1, :rows)")
+                .setParameter("rows", rows)
+                .executeUpdate());
+    }
+
+    private static long rows(SessionFactory factory, String table) {
+        return factory.fromSession(session -> session.createNativeQuery("select count(*) from " + table, Long.class)
+                .getSingleResult());
+    }
+
+    private static SessionFactory factory(Map<String, String> settings) {
+        Configuration configuration = new Configuration()
+                .addAnnotatedClass(Account.class)
+                .setProperty("hibernate.connection.url", "jdbc:h2:mem:ledger;LOCK_TIMEOUT=200");
+        settings.forEach(configuration::setProperty);
+        return configuration.buildSessionFactory();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.locking.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.locking.retry.Locking;
+import java.util.function.LongConsumer;
+import java.util.logging.Level;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Work that a repeated attempt does again although the rollback of the lost one did not take it back. */
+class OtherTransactionsTest {
+
+    private final LogLines log = LogLines.of(OtherTransactions.class, Level.INFO);
+    private final SessionFactory factory = Factories.nativeBootstrap("other");
+
+    private int attempts;
+
+    @BeforeEach
+    void open() {
+        factory.inTransaction(session -> session.persist(new Account()));
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+        factory.close();
+    }
+
+    @Test
+    void isReportedOncePerOperation() {
+        depositBeside("other.audited", this::insertInItsOwnTransaction);
+        depositBeside("other.audited", this::insertInItsOwnTransaction);
+
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("WARN: Attempt 2 of other.audited writes Account in a transaction of its own");
+    }
+
+    @Test
+    void isNoConcernAsLongAsNothingIsRepeated() {
+        attempts = 1;
+
+        depositBeside("other.calm", this::insertInItsOwnTransaction);
+
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenInTheAttemptsTransactionIsNoConcern() {
+        depositBeside("other.same", id -> factory.getCurrentSession().persist(account(id)));
+        depositBeside("other.shared", id -> {
+            try (var child = factory.getCurrentSession()
+                    .sessionWithOptions()
+                    .connection()
+                    .openSession()) {
+                child.persist(account(id));
+                child.flush();
+            }
+        });
+
+        assertThat(log.lines()).isEmpty();
+    }
+
+    private void depositBeside(String operation, LongConsumer work) {
+        Locking.run(operation, () -> {
+            factory.getCurrentSession().find(Account.class, 0L).balance += 50;
+            attempts++;
+            work.accept(attempts);
+            if (attempts % 2 == 1) {
+                factory.inTransaction(session -> session.find(Account.class, 0L).balance += 7);
+            }
+        });
+    }
+
+    private void insertInItsOwnTransaction(long id) {
+        factory.inTransaction(session -> session.persist(account(id)));
+    }
+
+    private static Account account(long id) {
+        Account account = new Account();
+        account.id = id;
+        return account;
+    }
+}

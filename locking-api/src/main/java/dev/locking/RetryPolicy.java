@@ -22,6 +22,10 @@ import java.util.Set;
  * next attempts one after the other, first come, first served, within this JVM. An execution that has the turn and loses
  * again, to one that came new, waits only as before attempt 2.
  *
+ * <p>Retries that wait for no turn are limited for the whole process and per persistence unit: at most 20 % of the executions
+ * of the last 10 seconds, and 10 per second besides (the figures of Finagle's {@code RetryBudget}). When that is used up, the
+ * conflict goes to the caller at once, so that retries cannot keep an overloaded database overloaded.
+ *
  * <p>Instances are immutable and thread-safe.
  *
  * @since 0.1

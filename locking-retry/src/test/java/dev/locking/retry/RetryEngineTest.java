@@ -19,6 +19,7 @@ import dev.locking.spi.Outcome;
 import dev.locking.spi.Phase;
 import dev.locking.spi.Row;
 import dev.locking.spi.Verdict;
+import io.github.resilience4j.retry.Retry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -279,28 +281,17 @@ class RetryEngineTest {
     }
 
     @Test
-    void warnsOncePerOperationOfAConflictThatOnlyTheOuterTransactionCanRepeat() {
-        List<String> warnings = new ArrayList<>();
-        Logger logger = Logger.getLogger(RetryEngine.class.getName());
-        Filter collector = line -> {
-            warnings.add(line.getMessage());
-            return false;
-        };
-        logger.setLevel(Level.WARNING);
-        logger.setFilter(collector);
-        try {
-            integration.active = true;
+    void warnsOncePerOperationOfAConflictThatOnlyTheOuterTransactionCanRepeat() throws Throwable {
+        integration.active = true;
+        List<String> warnings = warnings(() -> {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> engine.execute(DEPOSIT, conflicting(99)))
                         .isInstanceOf(StubConflict.class);
                 assertThatThrownBy(() -> engine.execute(Operation.named("Wallets.audit"), failing(new IOException())))
                         .isInstanceOf(IOException.class);
             }
-        } finally {
-            integration.active = false;
-            logger.setFilter(null);
-            logger.setLevel(null);
-        }
+        });
+        integration.active = false;
 
         assertThat(warnings)
                 .singleElement()
@@ -494,6 +485,32 @@ class RetryEngineTest {
     }
 
     @Test
+    void warnsOncePerOperationThatAnotherRetryLibraryRunsItAgain() throws Throwable {
+        List<String> warnings = warnings(() -> {
+            for (int call = 1; call <= 2; call++) {
+                assertThatExceptionOfType(ConflictException.class)
+                        .isThrownBy(
+                                () -> Retry.executeCallable(() -> engine.execute(withMaxRetries(0), conflicting(99))));
+            }
+        });
+
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains(
+                        "Wallets.deposit gave up on a conflict and is called through io.github.resilience4j.retry.Retry")
+                .contains("the attempts of both multiply");
+    }
+
+    @Test
+    void doesNotWarnOfRetryLibrariesThatAreNotThere() throws Throwable {
+        List<String> warnings = warnings(() -> assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(withMaxRetries(0), conflicting(99))));
+
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void listenersAreToldWhenNothingIsHeldAnyMore() throws Throwable {
         List<Boolean> waitsForTheTurn = new ArrayList<>();
         RetryEngine[] itself = new RetryEngine[1];
@@ -541,6 +558,25 @@ class RetryEngineTest {
         assertThat(engine.execute(neverWaiting, conflicting(3)))
                 .as("with a turn")
                 .isEqualTo("attempt 4");
+    }
+
+    /** What the engine logs meanwhile. */
+    private static List<String> warnings(ThrowingCallable work) throws Throwable {
+        List<String> warnings = new ArrayList<>();
+        Logger logger = Logger.getLogger(RetryEngine.class.getName());
+        Filter collector = line -> {
+            warnings.add(line.getMessage());
+            return false;
+        };
+        logger.setLevel(Level.WARNING);
+        logger.setFilter(collector);
+        try {
+            work.call();
+        } finally {
+            logger.setFilter(null);
+            logger.setLevel(null);
+        }
+        return warnings;
     }
 
     private RetryEngine engine(ExecutionListener listener) {

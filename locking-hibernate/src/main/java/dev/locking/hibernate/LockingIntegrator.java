@@ -32,6 +32,7 @@ public final class LockingIntegrator implements Integrator {
     private static void guard(EventListenerRegistry registry, WriteGuard guard) {
         registry.appendListeners(EventType.PRE_UPDATE, guard);
         registry.appendListeners(EventType.PRE_DELETE, guard);
+        registry.appendListeners(EventType.PRE_UPSERT, guard);
         registry.appendListeners(EventType.PRE_INSERT, guard);
         registry.prependListeners(EventType.MERGE, guard);
         registry.prependListeners(EventType.PERSIST, guard);

@@ -14,6 +14,8 @@ import org.hibernate.event.spi.PreInsertEvent;
 import org.hibernate.event.spi.PreInsertEventListener;
 import org.hibernate.event.spi.PreUpdateEvent;
 import org.hibernate.event.spi.PreUpdateEventListener;
+import org.hibernate.event.spi.PreUpsertEvent;
+import org.hibernate.event.spi.PreUpsertEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 
 /**
@@ -23,6 +25,7 @@ import org.hibernate.persister.entity.EntityPersister;
 final class WriteGuard
         implements PreUpdateEventListener,
                 PreDeleteEventListener,
+                PreUpsertEventListener,
                 PreInsertEventListener,
                 MergeEventListener,
                 PersistEventListener {
@@ -37,6 +40,12 @@ final class WriteGuard
 
     @Override
     public boolean onPreDelete(PreDeleteEvent event) {
+        aboutToWrite(event);
+        return false;
+    }
+
+    @Override
+    public boolean onPreUpsert(PreUpsertEvent event) {
         aboutToWrite(event);
         return false;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
+import java.util.function.BiConsumer;
 import org.hibernate.Session;
 import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrittenAgainTest extends DoorKit {
 
     @Test
-    void anInstanceOfAStatelessSessionIsNotWrittenOverTheWinner() {
+    void anInstanceIsNotUpdatedOverTheWinnerByAStatelessSession() {
+        isNotWrittenOverTheWinner(StatelessSession::update);
+    }
+
+    @Test
+    void norIsItUpserted() {
+        isNotWrittenOverTheWinner(StatelessSession::upsert);
+    }
+
+    @Test
+    void norIsItDeleted() {
+        isNotWrittenOverTheWinner(StatelessSession::delete);
+    }
+
+    private void isNotWrittenOverTheWinner(BiConsumer<StatelessSession, Wallet> write) {
         Wallet detached = bank.committed(WALLET);
         bank.creditElsewhere(WALLET, 7);
 
@@ -29,7 +44,7 @@ class WrittenAgainTest extends DoorKit {
             detached.balance = 150;
             try (StatelessSession session = bank.factory().openStatelessSession()) {
                 session.beginTransaction();
-                session.update(detached);
+                write.accept(session, detached);
                 session.getTransaction().commit();
             }
         });

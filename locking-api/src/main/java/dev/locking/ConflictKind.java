@@ -10,7 +10,11 @@ public enum ConflictKind {
     /** A version check failed when a change was written: the row was changed meanwhile, or it is not known how. */
     STALE_UPDATE,
 
-    /** The row was deleted by another transaction. Another run would not bring it back, so it is not repeated. */
+    /**
+     * The row was deleted by another transaction. Where a version check found that, it is not repeated, since another run
+     * would not bring the row back. Where the database refused the change because of a snapshot, the operation runs again
+     * and sees that the row is not there.
+     */
     GONE,
 
     /**

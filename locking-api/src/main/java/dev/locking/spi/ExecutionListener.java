@@ -5,17 +5,16 @@ import java.util.List;
 
 /**
  * Is told about conflicts and executions. Found by {@link java.util.ServiceLoader}. Called on the execution's thread,
- * when it has ended; must be thread-safe and fast.
+ * when that holds no transaction, no connection and no turn; must be thread-safe and fast.
  *
  * <p><b>Exception safety:</b> implementations may throw without affecting any execution; the first failure of each is
- * logged as a warning. One that hangs keeps the caller of its execution waiting and nobody else: by then the execution
- * holds no transaction, no connection and no turn.
+ * logged as a warning. One that hangs keeps the caller of its execution waiting, and nobody else.
  */
 public interface ExecutionListener {
 
     /**
-     * An attempt failed by a conflict. Called once per lost attempt in their order, when the execution has ended and holds
-     * nothing any more, just before {@link #onFinished}.
+     * An attempt failed by a conflict. Called once per lost attempt, in their order: before the wait for the next one, or,
+     * if the execution has its turn on the rows that clashed, when it has ended, just before {@link #onFinished}.
      *
      * @param operation the operation's name
      * @param attempt the attempt's number, from 1

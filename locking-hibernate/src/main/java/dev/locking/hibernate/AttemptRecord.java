@@ -1,5 +1,6 @@
 package dev.locking.hibernate;
 
+import dev.locking.hibernate.ReadSet.Seen;
 import dev.locking.spi.RunningAttempt;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +64,14 @@ final class AttemptRecord {
     @Nullable
     Object baseVersion(EntityKey key, @Nullable Object inMemory) {
         return baseVersions.getOrDefault(key, inMemory);
+    }
+
+    /** The rows that were updated or deleted, as they were read. A deleted one leaves the session before its batch is sent. */
+    List<Seen> written() {
+        return baseVersions.entrySet().stream()
+                .filter(row -> !hasInserted(row.getKey()))
+                .map(row -> new Seen(row.getKey().getPersister(), row.getKey().getIdentifier(), row.getValue()))
+                .toList();
     }
 
     private void wrote(EntityPersister persister, Object id, Object @Nullable [] oldState) {

@@ -74,7 +74,11 @@ record ReadSet(List<Seen> rows) {
                     rows.add(new Seen(entry.getPersister(), entry.getEntityKey().getIdentifier(), version));
                 }
             }
-            return new ReadSet(rows);
+            ReadSet read = new ReadSet(rows);
+            for (Seen written : record.written()) {
+                read = read.and(written);
+            }
+            return read;
         } catch (RuntimeException e) {
             LOG.debug("What a failed attempt had read cannot be told", e);
             return EMPTY;

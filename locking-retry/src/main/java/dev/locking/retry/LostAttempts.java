@@ -13,6 +13,8 @@ final class LostAttempts {
     /** None in most executions. */
     private @Nullable List<LostAttempt> all;
 
+    private int told;
+
     private record LostAttempt(int number, Exception failure, List<Conflict> conflicts) {}
 
     void add(int number, Exception failure, List<Conflict> conflicts) {
@@ -22,9 +24,11 @@ final class LostAttempts {
         all.add(new LostAttempt(number, failure, conflicts));
     }
 
+    /** Of those that listeners have not been told of. */
     void tell(Listeners listeners, String operation) {
-        if (all != null) {
-            all.forEach(lost -> listeners.onConflict(operation, lost.number, lost.conflicts));
+        while (all != null && told < all.size()) {
+            LostAttempt lost = all.get(told++);
+            listeners.onConflict(operation, lost.number, lost.conflicts);
         }
     }
 

@@ -82,9 +82,9 @@ final class NextAttempt {
 
     /** Who has the turn does not wait: all others would wait with it, and whoever comes new would go first each time. */
     private long delayNanos(int lostAttempt) {
-        return turn == null
-                ? Backoff.delayNanos(policy, lostAttempt, timing.random().getAsDouble())
-                : 0;
+        return hasTurn()
+                ? 0
+                : Backoff.delayNanos(policy, lostAttempt, timing.random().getAsDouble());
     }
 
     private void sleep(long nanos) throws InterruptedException {
@@ -103,6 +103,10 @@ final class NextAttempt {
         giveTurnBack();
         lostRows = rows;
         turn = turns.take(boundary, rows.all(), remainingNanos.getAsLong(), timing);
+        return turn != null;
+    }
+
+    boolean hasTurn() {
         return turn != null;
     }
 

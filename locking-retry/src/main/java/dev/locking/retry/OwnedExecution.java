@@ -154,6 +154,9 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
     private void repeatAfter(Exception failure, List<Conflict> conflicts) {
         lost.add(number, failure, conflicts);
         afterCommit.forget();
+        if (!nextAttempt.hasTurn()) {
+            lost.tell(listeners(), operation.name());
+        }
         GiveUp reason = nextAttempt.awaitAfterConflict(number, conflicts);
         if (reason != null) {
             throw surfaced(reason);
@@ -219,7 +222,7 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
         return failure;
     }
 
-    /** Listeners are told when nothing is held any more: one that hangs keeps nobody waiting but its own caller. */
+    /** Listeners are told when nothing is held: one that hangs keeps nobody waiting but its own caller. */
     @Override
     void finished(Outcome outcome) {
         nextAttempt.giveTurnBack();

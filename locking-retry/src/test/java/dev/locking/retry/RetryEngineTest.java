@@ -348,8 +348,8 @@ class RetryEngineTest {
         assertThat(integration.begun).isEqualTo(2);
         assertThat(events)
                 .containsExactly(
-                        "Wallets.audit PROPAGATED after 1",
                         "Wallets.deposit conflict 1 STALE_UPDATE on Wallet 42",
+                        "Wallets.audit PROPAGATED after 1",
                         "Wallets.deposit RETRIED after 2");
     }
 

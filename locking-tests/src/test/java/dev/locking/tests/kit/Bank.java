@@ -10,7 +10,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 
 /** Wallets and a journal in an empty schema of their own. */
-final class Bank implements AutoCloseable {
+public final class Bank implements AutoCloseable {
 
     private final SessionFactory factory;
 
@@ -26,25 +26,32 @@ final class Bank implements AutoCloseable {
         return with(Map.of("hibernate.connection.datasource", dataSource));
     }
 
-    private static Bank with(Map<String, Object> connection) {
+    /**
+     * Builds a bank, and its tables.
+     *
+     * @param settings say where the database is, and go before the bank's own
+     * @param more entities beside the bank's own
+     */
+    public static Bank with(Map<String, Object> settings, Class<?>... more) {
         Configuration configuration = new Configuration()
                 .addAnnotatedClass(Wallet.class)
                 .addAnnotatedClass(Deposit.class)
                 .addAnnotatedClass(Payment.class)
+                .addAnnotatedClasses(more)
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .setProperty("hibernate.jdbc.batch_size", "20")
                 .setProperty("hibernate.order_updates", "true")
                 .setProperty("hibernate.connection.pool_size", "40")
                 .setProperty("locking.ledger.create", "true");
-        configuration.getProperties().putAll(connection);
+        configuration.getProperties().putAll(settings);
         return new Bank(configuration.buildSessionFactory());
     }
 
-    SessionFactory factory() {
+    public SessionFactory factory() {
         return factory;
     }
 
-    Session currentSession() {
+    public Session currentSession() {
         return factory.getCurrentSession();
     }
 
@@ -81,7 +88,7 @@ final class Bank implements AutoCloseable {
                         .getResultList());
     }
 
-    <T> T inAnotherSession(Function<Session, T> work) {
+    public <T> T inAnotherSession(Function<Session, T> work) {
         return factory.fromTransaction(work);
     }
 

@@ -5,19 +5,19 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 
 @Entity(name = "Wallet")
-class Wallet {
+public class Wallet {
 
     @Id
-    long id;
+    public long id;
 
     @Version
-    long version;
+    public long version;
 
-    long balance;
+    public long balance;
 
     Wallet() {}
 
-    Wallet(long id, long balance) {
+    public Wallet(long id, long balance) {
         this.id = id;
         this.balance = balance;
     }

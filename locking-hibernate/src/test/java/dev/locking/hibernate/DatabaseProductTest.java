@@ -47,4 +47,9 @@ class DatabaseProductTest {
     private abstract static class DialectOfTheApplication extends H2Dialect {}
 
     private abstract static class OracleLegacyDialect extends HANADialect {}
+
+    @Test
+    void whatIsNoDialectAtAllIsForAnyDatabase() {
+        assertThat(DatabaseProduct.of(String.class)).isEqualTo(DatabaseProduct.ANY);
+    }
 }

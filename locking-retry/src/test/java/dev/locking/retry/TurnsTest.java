@@ -35,12 +35,14 @@ class TurnsTest {
         List<Thread> waiting = new ArrayList<>();
         for (int number = 1; number <= 5; number++) {
             int who = number;
-            waiting.add(start(() -> {
+            Thread thread = start(() -> {
                 try (Turn turn = take(List.of(wallet), LONG)) {
                     order.add(who);
                 }
-            }));
+            });
             awaitUsers(wallet, number + 1);
+            awaitThatItWaits(thread);
+            waiting.add(thread);
         }
 
         first.close();
@@ -103,6 +105,26 @@ class TurnsTest {
     }
 
     @Test
+    void aTurnThatIsHeldIsKept() throws Exception {
+        try (Turn mine = take(List.of(wallet), LONG)) {
+            assertThat(turns.isEmpty()).isFalse();
+        }
+        assertThat(turns.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aTurnThatWasGivenBackCannotBeGivenBackAgain() throws Exception {
+        Turn mine = take(List.of(wallet), LONG);
+        mine.close();
+
+        Turn again = take(List.of(wallet), LONG);
+        mine.close();
+
+        assertThat(turns.users(boundary, wallet)).as("users of the second turn").isOne();
+        again.close();
+    }
+
+    @Test
     void rowsAreTakenInOneOrderHoweverConflictsNameThem() {
         Conflict one = new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 1L);
         Conflict two = new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 2L);
@@ -130,6 +152,13 @@ class TurnsTest {
 
     private void awaitUsers(Row row, int users) {
         while (turns.users(boundary, row) != users) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Who has entered may still be on its way to the queue. */
+    private static void awaitThatItWaits(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
     }

@@ -1,0 +1,16 @@
+package dev.locking.retry;
+
+import dev.locking.spi.ExecutionListener;
+import java.util.List;
+
+/** Engines for tests: real turns, but no time passes and nobody sleeps. */
+final class Engines {
+
+    static final Timing NO_TIME_PASSES = new Timing(() -> 0L, nanos -> {}, () -> 0.0);
+
+    private Engines() {}
+
+    static RetryEngine on(StubIntegration integration, ExecutionListener... listeners) {
+        return new RetryEngine(integration, List.of(integration), new Listeners(List.of(listeners)), NO_TIME_PASSES);
+    }
+}

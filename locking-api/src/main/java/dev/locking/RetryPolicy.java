@@ -371,7 +371,7 @@ public final class RetryPolicy {
                 case "maxDuration" -> maxDuration(DurationText.parse(name, value));
                 case "also" ->
                     also(Arrays.stream(value.split(",", -1))
-                            .map(kind -> constant(name, kind, ConflictKind.values()))
+                            .map(kind -> constant(name, kind.strip(), ConflictKind.values()))
                             .toArray(ConflictKind[]::new));
                 case "outcome" -> outcome(constant(name, value, UnknownOutcome.values()));
                 default ->

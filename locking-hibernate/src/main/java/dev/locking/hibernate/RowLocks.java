@@ -23,11 +23,14 @@ final class RowLocks {
         }
     }
 
-    /** A row that is gone is not locked; the body will see that it is not there. */
+    /**
+     * A row that is gone is not locked; the body will see that it is not there. Hibernate 7.4 lets its own exceptions out of
+     * {@code find}, and JPA's out of queries.
+     */
     private static void lock(Row row, RunningAttempt attempt, Session session) {
         try {
             session.find(hibernateName(row, session), row.id(), LockMode.PESSIMISTIC_WRITE, timeout(attempt));
-        } catch (PessimisticLockException | LockTimeoutException e) {
+        } catch (PessimisticLockException | LockTimeoutException | org.hibernate.PessimisticLockException e) {
             throw new RowBusyException(row, e);
         }
     }

@@ -10,6 +10,7 @@ import dev.locking.Operation;
 import dev.locking.spi.Body;
 import dev.locking.spi.Classification;
 import dev.locking.spi.FailedAttempt;
+import dev.locking.spi.LedgerEntry;
 import dev.locking.spi.Phase;
 import dev.locking.spi.Row;
 import dev.locking.spi.RunningAttempt;
@@ -61,6 +62,7 @@ class DiagnosisTest {
     private static final class FakeAttempt implements RunningAttempt {
 
         Phase phase = Phase.BODY;
+        List<Row> rowsToLock = List.of();
 
         @Override
         public int number() {
@@ -69,7 +71,28 @@ class DiagnosisTest {
 
         @Override
         public List<Row> rowsToLock() {
-            return List.of();
+            return rowsToLock;
+        }
+
+        @Override
+        public @Nullable LedgerEntry ledgerEntry() {
+            return null;
+        }
+
+        @Override
+        public void ledgerEntryInserted() {}
+
+        @Override
+        public @Nullable String resultToStore() {
+            return null;
+        }
+
+        @Override
+        public void spend(Object entity) {}
+
+        @Override
+        public boolean isSpent(Object entity) {
+            return false;
         }
 
         @Override
@@ -456,6 +479,20 @@ class DiagnosisTest {
                             new LockTimeoutException("x", new SQLException("lock timeout", "HYT00", 50200)));
                 }))
                 .isEqualTo(reExecute(new Conflict(ConflictKind.LOCK_TIMEOUT, null, null)));
+    }
+
+    @Test
+    void soItIsWhereHibernateSaysIt() {
+        attempt.rowsToLock = List.of(new Row("Account", 1L));
+        try (Session holder = factory.openSession()) {
+            holder.beginTransaction();
+            holder.find(Account.class, 1L).balance += 7;
+            holder.flush();
+
+            assertThat(failed(() -> null)).isEqualTo(reExecute(new Conflict(ConflictKind.LOCK_TIMEOUT, null, null)));
+
+            holder.getTransaction().rollback();
+        }
     }
 
     @Test

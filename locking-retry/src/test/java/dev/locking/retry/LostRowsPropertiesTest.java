@@ -83,6 +83,7 @@ class LostRowsPropertiesTest {
         Set<ConflictKind> byVersion = Set.of(
                 ConflictKind.STALE_UPDATE,
                 ConflictKind.GONE,
+                ConflictKind.PARENT_GONE,
                 ConflictKind.DISGUISED,
                 ConflictKind.STALE_READ,
                 ConflictKind.DUPLICATE,

@@ -24,6 +24,9 @@ public interface Door {
     /** With {@code delay = maxDelay = 1h}, {@code jitter = 0} and the default {@code maxDuration}. */
     <T extends @Nullable Object> T callWithWaitsPastTheDeadline(Work<T> work) throws Exception;
 
+    /** With {@code maxDuration = 2s}. */
+    <T extends @Nullable Object> T callForTwoSeconds(Work<T> work) throws Exception;
+
     /** With {@code also = {DUPLICATE, LOCK_TIMEOUT}}. */
     <T extends @Nullable Object> T callDeclaringDuplicatesAndLockTimeouts(Work<T> work) throws Exception;
 

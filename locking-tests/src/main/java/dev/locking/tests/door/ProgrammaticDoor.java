@@ -17,6 +17,9 @@ public final class ProgrammaticDoor implements Door {
     private static final Operation TWO_RETRIES =
             CALL.policy(RetryPolicy.builder().maxRetries(2).build());
 
+    private static final Operation TWO_SECONDS =
+            CALL.policy(RetryPolicy.builder().maxDuration(Duration.ofSeconds(2)).build());
+
     private static final Operation DECLARING = CALL.policy(RetryPolicy.builder()
             .also(ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT)
             .build());
@@ -55,6 +58,11 @@ public final class ProgrammaticDoor implements Door {
     @Override
     public <T extends @Nullable Object> T callWithWaitsPastTheDeadline(Work<T> work) throws Exception {
         return Locking.<T, Exception>call(WAITS_PAST_THE_DEADLINE, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callForTwoSeconds(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(TWO_SECONDS, work::run);
     }
 
     @Override

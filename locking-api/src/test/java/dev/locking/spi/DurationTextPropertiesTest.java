@@ -1,4 +1,4 @@
-package dev.locking;
+package dev.locking.spi;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,48 @@
+package dev.locking.tests.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.locking.ConflictException;
+import dev.locking.ConflictKind;
+import dev.locking.tests.databases.Database;
+import jakarta.persistence.LockModeType;
+import java.util.HashMap;
+import java.util.Map;
+import org.hibernate.Session;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A row that somebody else has locked when the next attempt wants to. At READ COMMITTED, where a check at commit sees it. */
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource("doorsAndDatabases")
+class BusyRowTest extends DoorKit {
+
+    @Override
+    Bank bank(Database database) {
+        Map<String, Object> settings = new HashMap<>(database.freshSchema().hibernateSettings());
+        settings.put("hibernate.connection.isolation", "READ_COMMITTED");
+        return Bank.with(settings);
+    }
+
+    @Test
+    void whoCannotLockTheRowOnWhichItLostIsToldSoByAConflict() {
+        try (Session holder = bank.factory().openSession()) {
+            assertThatExceptionOfType(ConflictException.class)
+                    .isThrownBy(() -> door.callForTwoSeconds(() -> {
+                        attempts++;
+                        bank.currentSession().find(Wallet.class, WALLET, LockModeType.OPTIMISTIC);
+                        bank.creditElsewhere(WALLET, 7);
+                        holder.beginTransaction();
+                        holder.find(Wallet.class, WALLET, LockModeType.PESSIMISTIC_WRITE);
+                        return null;
+                    }))
+                    .satisfies(surfaced -> assertThat(surfaced.attempts()).isGreaterThan(1))
+                    .satisfies(surfaced ->
+                            assertThat(surfaced.conflicts().get(0).kind()).isEqualTo(ConflictKind.LOCK_TIMEOUT));
+            holder.getTransaction().rollback();
+        }
+        assertThat(attempts).as("bodies").isOne();
+    }
+}

@@ -2,6 +2,8 @@ package dev.locking;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is executed, by name, with the policy that applies to it. Immutable and thread-safe; create it once and keep it
  * in a constant.
@@ -13,11 +15,13 @@ public final class Operation {
     private final String name;
     private final RetryPolicy policy;
     private final String unit;
+    private final @Nullable GroupPolicy group;
 
-    private Operation(String name, RetryPolicy policy, String unit) {
+    private Operation(String name, RetryPolicy policy, String unit, @Nullable GroupPolicy group) {
         this.name = name;
         this.policy = policy;
         this.unit = unit;
+        this.group = group;
     }
 
     /**
@@ -32,7 +36,7 @@ public final class Operation {
         if (name.isBlank()) {
             throw new IllegalArgumentException("An operation needs a name, such as \"Wallets.deposit\".");
         }
-        return new Operation(name, RetryPolicy.defaults(), "");
+        return new Operation(name, RetryPolicy.defaults(), "", null);
     }
 
     /**
@@ -42,7 +46,7 @@ public final class Operation {
      * @return a new operation
      */
     public Operation policy(RetryPolicy policy) {
-        return new Operation(name, requireNonNull(policy, "policy"), unit);
+        return new Operation(name, requireNonNull(policy, "policy"), unit, group);
     }
 
     /**
@@ -52,7 +56,17 @@ public final class Operation {
      * @return a new operation
      */
     public Operation unit(String unit) {
-        return new Operation(name, policy, requireNonNull(unit, "unit"));
+        return new Operation(name, policy, requireNonNull(unit, "unit"), group);
+    }
+
+    /**
+     * The same operation in an exclusive group: calls with the same key take turns.
+     *
+     * @param group the group, and how to wait for the turn
+     * @return a new operation
+     */
+    public Operation group(GroupPolicy group) {
+        return new Operation(name, policy, unit, requireNonNull(group, "group"));
     }
 
     public String name() {
@@ -65,6 +79,15 @@ public final class Operation {
 
     public String unit() {
         return unit;
+    }
+
+    /**
+     * The exclusive group.
+     *
+     * @return null for an operation that is in none
+     */
+    public @Nullable GroupPolicy group() {
+        return group;
     }
 
     @Override

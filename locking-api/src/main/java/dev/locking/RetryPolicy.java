@@ -363,17 +363,17 @@ public final class RetryPolicy {
          */
         public Builder set(String name, String value) {
             return switch (name) {
-                case "maxRetries" -> maxRetries(wholeNumber(name, value));
+                case "maxRetries" -> maxRetries(Settings.wholeNumber(name, value));
                 case "delay" -> delay(DurationText.parse(name, value));
-                case "multiplier" -> multiplier(number(name, value));
+                case "multiplier" -> multiplier(Settings.number(name, value));
                 case "maxDelay" -> maxDelay(DurationText.parse(name, value));
-                case "jitter" -> jitter(number(name, value));
+                case "jitter" -> jitter(Settings.number(name, value));
                 case "maxDuration" -> maxDuration(DurationText.parse(name, value));
                 case "also" ->
                     also(Arrays.stream(value.split(",", -1))
-                            .map(kind -> constant(name, kind.strip(), ConflictKind.values()))
+                            .map(kind -> Settings.constant(name, kind.strip(), ConflictKind.values()))
                             .toArray(ConflictKind[]::new));
-                case "outcome" -> outcome(constant(name, value, UnknownOutcome.values()));
+                case "outcome" -> outcome(Settings.constant(name, value, UnknownOutcome.values()));
                 default ->
                     throw new IllegalArgumentException("\"" + name + "\" is no setting of a retry policy. There are "
                             + "maxRetries, delay, multiplier, maxDelay, jitter, maxDuration, also and outcome.");
@@ -409,32 +409,6 @@ public final class RetryPolicy {
                     "a number of 1 or more where outcome = VERIFY, since only another attempt can find out",
                     DEFAULT_MAX_RETRIES);
             return new RetryPolicy(this);
-        }
-
-        private static <E extends Enum<E>> E constant(String name, String value, E[] constants) {
-            for (E constant : constants) {
-                if (constant.name().equals(value)) {
-                    return constant;
-                }
-            }
-            throw new IllegalArgumentException(
-                    name + " = " + value + " makes no sense. Set one of " + Arrays.toString(constants) + ".");
-        }
-
-        private static int wholeNumber(String name, String value) {
-            try {
-                return Integer.parseInt(value);
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(name + " = " + value + " makes no sense. Set a whole number.", e);
-            }
-        }
-
-        private static double number(String name, String value) {
-            try {
-                return Double.parseDouble(value);
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(name + " = " + value + " makes no sense. Set a number.", e);
-            }
         }
 
         private static void require(boolean valid, String name, Object value, String right, Object byDefault) {

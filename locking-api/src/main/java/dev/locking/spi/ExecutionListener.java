@@ -23,6 +23,16 @@ public interface ExecutionListener {
     default void onConflict(String operation, int attempt, List<Conflict> conflicts) {}
 
     /**
+     * A call has waited for its turn in an exclusive group, maybe for no time at all. Called once per call that is in a
+     * group, when the turn was given back or did not come.
+     *
+     * @param operation the operation's name
+     * @param group the group's name
+     * @param waitedNanos the time from asking for the turn until it came, or the call gave up
+     */
+    default void onGroupWait(String operation, String group, long waitedNanos) {}
+
+    /**
      * An execution ended. Called exactly once per execution.
      *
      * @param operation the operation's name

@@ -25,6 +25,10 @@ final class Listeners {
         tellEach(listener -> listener.onConflict(operation, attempt, conflicts));
     }
 
+    void onGroupWait(String operation, String group, long waitedNanos) {
+        tellEach(listener -> listener.onGroupWait(operation, group, waitedNanos));
+    }
+
     void onFinished(String operation, Outcome outcome, int attempts, long elapsedNanos) {
         tellEach(listener -> listener.onFinished(operation, outcome, attempts, elapsedNanos));
     }

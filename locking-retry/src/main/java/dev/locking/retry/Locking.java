@@ -36,6 +36,34 @@ public final class Locking {
     }
 
     /**
+     * As {@link #call(Operation, CallableBody)}, in its turn: calls whose operations are in the same
+     * {@linkplain Operation#group exclusive group} and share a key run one after the other. See
+     * {@link dev.locking.ExclusiveGroup}.
+     *
+     * @param <T> what the body returns
+     * @param <X> what the body throws besides unchecked exceptions
+     * @param operation the name, the policy and the group
+     * @param groupKeys what the call is about; a collection or an array stands for its elements
+     * @param body what each attempt runs
+     * @return what the body of the attempt that committed returned
+     * @throws X if the body throws it; its transaction is rolled back
+     * @throws dev.locking.GroupBusyException if the turn could not be had; nothing was done
+     * @throws IllegalArgumentException if the operation is in no group, or a key is null or has no stable text
+     */
+    public static <T extends @Nullable Object, X extends Exception> T callInTurn(
+            Operation operation, List<?> groupKeys, CallableBody<T, X> body) throws X {
+        if (operation.group() == null) {
+            throw new IllegalArgumentException(operation
+                    + " is in no exclusive group. Say which: operation.group(GroupPolicy.named(\"wallet\")).");
+        }
+        try {
+            return asReturned(RetryEngine.standard().execute(operation, body::call, null, groupKeys));
+        } catch (Throwable failure) {
+            throw Locking.<RuntimeException>asItCame(failure);
+        }
+    }
+
+    /**
      * As {@link #call(Operation, CallableBody)}, with the default policy.
      *
      * @param <T> what the body returns
@@ -99,7 +127,7 @@ public final class Locking {
             Operation operation, Object key, List<?> arguments, Class<T> resultType, CallableBody<T, X> body) throws X {
         try {
             IdempotentCall call = new IdempotentCall(key, arguments, resultType);
-            return asReturned(RetryEngine.standard().executeOnce(operation, body::call, call));
+            return asReturned(RetryEngine.standard().execute(operation, body::call, call, List.of()));
         } catch (Throwable failure) {
             throw Locking.<RuntimeException>asItCame(failure);
         }
@@ -107,13 +135,13 @@ public final class Locking {
 
     /** The body's own result comes back, so whether it may be null is for {@code T} to say. */
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
-    private static <T extends @Nullable Object> T asReturned(@Nullable Object result) {
+    static <T extends @Nullable Object> T asReturned(@Nullable Object result) {
         return (T) result;
     }
 
     /** Lets a checked exception out of a method that the compiler thinks cannot throw it; the callers above declare it. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <X extends Throwable> X asItCame(Throwable failure) throws X {
+    static <X extends Throwable> X asItCame(Throwable failure) throws X {
         throw (X) failure;
     }
 

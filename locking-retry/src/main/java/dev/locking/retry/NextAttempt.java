@@ -2,6 +2,7 @@ package dev.locking.retry;
 
 import dev.locking.Conflict;
 import dev.locking.RetryPolicy;
+import dev.locking.retry.KeyedLocks.Held;
 import dev.locking.spi.Row;
 import dev.locking.spi.TransactionBoundary;
 import java.util.List;
@@ -22,7 +23,7 @@ final class NextAttempt {
     private final LongSupplier remainingNanos;
 
     private LostRows lostRows = LostRows.NONE;
-    private Turns.@Nullable Turn turn;
+    private @Nullable Held turn;
 
     /** @param remainingNanos the time that is left for the execution */
     NextAttempt(

@@ -28,6 +28,7 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     private final RetryEngine engine;
     private final @Nullable Receipt receipt;
+    private final Groups.@Nullable Turn groupTurn;
     private final NextAttempt nextAttempt;
     private final LostAttempts lost = new LostAttempts();
 
@@ -44,10 +45,12 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
             Body body,
             TransactionBoundary boundary,
             @Nullable Receipt receipt,
+            Groups.@Nullable Turn groupTurn,
             RetryEngine engine) {
         super(operation, body, boundary, engine.listeners(), engine.timing());
         this.engine = engine;
         this.receipt = receipt;
+        this.groupTurn = groupTurn;
         RetryBudget budget = engine.budget(boundary);
         budget.deposit(started());
         this.nextAttempt = new NextAttempt(
@@ -88,7 +91,7 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
     }
 
     private @Nullable Object committed(Outcome outcome, @Nullable Object result, AfterCommit actions) {
-        nextAttempt.giveTurnBack();
+        letOthersGo();
         actions.run(operation.name());
         finished(outcome);
         return result;
@@ -119,7 +122,7 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
     /** Decides about a failed attempt, whose transaction has ended; returns, after a wait, if another one is due. */
     private void throwUnlessToBeRepeated(Throwable failure) throws Throwable {
         if (phase == Phase.APPLIED) {
-            nextAttempt.giveTurnBack();
+            letOthersGo();
             afterCommit.run(operation.name());
             throw finishedWith(Outcome.FAILED, failure);
         }
@@ -154,7 +157,7 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
     private void repeatAfter(Exception failure, List<Conflict> conflicts) {
         lost.add(number, failure, conflicts);
         afterCommit.forget();
-        if (!nextAttempt.hasTurn()) {
+        if (!nextAttempt.hasTurn() && groupTurn == null) {
             lost.tell(listeners(), operation.name());
         }
         GiveUp reason = nextAttempt.awaitAfterConflict(number, conflicts);
@@ -225,9 +228,17 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
     /** Listeners are told when nothing is held: one that hangs keeps nobody waiting but its own caller. */
     @Override
     void finished(Outcome outcome) {
-        nextAttempt.giveTurnBack();
+        letOthersGo();
         lost.tell(listeners(), operation.name());
         super.finished(outcome);
+    }
+
+    /** The last attempt has ended. */
+    private void letOthersGo() {
+        nextAttempt.giveTurnBack();
+        if (groupTurn != null) {
+            groupTurn.giveBack();
+        }
     }
 
     @Override

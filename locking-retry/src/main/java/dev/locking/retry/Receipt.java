@@ -6,10 +6,6 @@ import dev.locking.UnknownOutcome;
 import dev.locking.spi.AlreadyCommittedException;
 import dev.locking.spi.LedgerEntry;
 import dev.locking.spi.ResultCodec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +29,8 @@ final class Receipt {
             return null;
         }
         String execution = UUID.randomUUID().toString();
-        LedgerEntry entry = new LedgerEntry(hash(execution), operation.name(), hash(operation.name()), execution);
+        LedgerEntry entry = new LedgerEntry(
+                StableText.hashOf(execution), operation.name(), StableText.hashOf(operation.name()), execution);
         return new Receipt(entry, void.class, null);
     }
 
@@ -50,30 +47,21 @@ final class Receipt {
                             + " call from others, and the same one when the call is repeated.");
         }
         LedgerEntry entry = new LedgerEntry(
-                hash(stable(operation, List.of(operation.name(), call.key()))),
+                hash(operation, List.of(operation.name(), call.key())),
                 operation.name(),
-                hash(stable(operation, call.arguments())),
+                hash(operation, call.arguments()),
                 UUID.randomUUID().toString());
         return new Receipt(entry, call.resultType(), ResultCodecs.of(call.resultType(), operation.name()));
     }
 
-    private static String stable(Operation operation, Object values) {
+    private static String hash(Operation operation, Object values) {
         try {
-            return StableText.of(values);
+            return StableText.hashOf(values);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     operation.name() + " has an idempotency key, but it cannot be told whether two calls are the same: "
                             + e.getMessage() + ".",
                     e);
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 

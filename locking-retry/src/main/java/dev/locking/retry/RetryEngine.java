@@ -1,8 +1,10 @@
 package dev.locking.retry;
 
+import dev.locking.GroupPolicy;
 import dev.locking.Operation;
 import dev.locking.spi.Body;
 import dev.locking.spi.BoundaryProvider;
+import dev.locking.spi.CurrentAttempt;
 import dev.locking.spi.FailureClassifier;
 import dev.locking.spi.TransactionBoundary;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class RetryEngine {
     private final Listeners listeners;
     private final Timing timing;
     private final Turns turns = new Turns();
+    private final Groups groups;
     private final RetryBudgets budgets = new RetryBudgets();
     private final OuterTransactions outerTransactions = new OuterTransactions();
     private final RetryLibraries retryLibraries = new RetryLibraries();
@@ -32,6 +35,7 @@ public final class RetryEngine {
         this.declared = new DeclaredConflicts(classifier);
         this.listeners = listeners;
         this.timing = timing;
+        this.groups = new Groups(timing.nanoClock(), listeners);
     }
 
     /**
@@ -64,33 +68,79 @@ public final class RetryEngine {
      *     body or the commit threw
      */
     public @Nullable Object execute(Operation operation, Body body) throws Throwable {
-        TransactionBoundary boundary = boundaries.boundary(operation.unit());
-        return boundary.isActive()
-                ? joined(operation, body, boundary)
-                : new OwnedExecution(operation, body, boundary, Receipt.of(operation), this).execute();
+        return execute(operation, body, null, List.of());
     }
 
     /**
-     * Executes an operation at most once per idempotency key.
+     * Executes one call of an operation.
      *
-     * @param operation its name and policy
+     * @param operation its name, policy and group
      * @param body what each attempt runs
-     * @param call what tells this call from others
+     * @param once what tells this call from others, so that it is made once, or null
+     * @param groupKeys the keys of the call in the operation's exclusive group, if it has one
      * @return what the body of the attempt that committed returned, in this call or in an earlier one with the same key
      * @throws dev.locking.IdempotencyKeyReusedException if an earlier call with the same key had other arguments
-     * @throws IllegalArgumentException if the key is null, or the key or an argument has no stable text
-     * @throws IllegalStateException inside an active transaction, or if the result cannot be stored
+     * @throws dev.locking.GroupBusyException if the turn in the group could not be had
+     * @throws IllegalArgumentException if a key is null, or a key or an argument has no stable text
+     * @throws IllegalStateException if there is an idempotency key inside an active transaction, or the result cannot be
+     *     stored
      * @throws Throwable as {@link #execute(Operation, Body)}
      */
-    public @Nullable Object executeOnce(Operation operation, Body body, IdempotentCall call) throws Throwable {
+    public @Nullable Object execute(Operation operation, Body body, @Nullable IdempotentCall once, List<?> groupKeys)
+            throws Throwable {
         TransactionBoundary boundary = boundaries.boundary(operation.unit());
-        if (boundary.isActive()) {
+        boolean joins = boundary.isActive();
+        GroupPolicy group = operation.group();
+        if (group == null) {
+            return execute(operation, body, once, boundary, joins, null);
+        }
+        try (Groups.Turn turn = groups.enter(group, groupKeys, operation.name(), !joins && isOutsideOfAttempts())) {
+            return execute(operation, body, once, boundary, joins, turn);
+        }
+    }
+
+    /**
+     * Runs a body once, in its turn, with whatever transactions it begins itself.
+     *
+     * @param operation the name of the operation
+     * @param group the exclusive group
+     * @param groupKeys the keys of the call in the group
+     * @param body is run once
+     * @return what the body returned
+     * @throws dev.locking.GroupBusyException if the turn could not be had
+     * @throws Throwable what the body throws
+     */
+    @SuppressWarnings("try") // having the turn is all that it is for
+    public @Nullable Object executeInGroup(String operation, GroupPolicy group, List<?> groupKeys, Body body)
+            throws Throwable {
+        try (Groups.Turn turn = groups.enter(group, groupKeys, operation, isOutsideOfAttempts())) {
+            return body.run();
+        }
+    }
+
+    private static boolean isOutsideOfAttempts() {
+        return CurrentAttempt.get() == null;
+    }
+
+    private @Nullable Object execute(
+            Operation operation,
+            Body body,
+            @Nullable IdempotentCall once,
+            TransactionBoundary boundary,
+            boolean joins,
+            Groups.@Nullable Turn turn)
+            throws Throwable {
+        if (!joins) {
+            Receipt receipt = once == null ? Receipt.of(operation) : Receipt.of(operation, once);
+            return new OwnedExecution(operation, body, boundary, receipt, turn, this).execute();
+        }
+        if (once != null) {
             throw new IllegalStateException(
                     operation.name() + " has an idempotency key, but is called inside a transaction"
                             + " that began before it: whether its call counts is for that one's commit to say. Call it outside of"
                             + " it, or give the key to the method that begins it.");
         }
-        return new OwnedExecution(operation, body, boundary, Receipt.of(operation, call), this).execute();
+        return joined(operation, body, boundary);
     }
 
     private @Nullable Object joined(Operation operation, Body body, TransactionBoundary boundary) throws Throwable {
@@ -112,6 +162,10 @@ public final class RetryEngine {
 
     Turns turns() {
         return turns;
+    }
+
+    Groups groups() {
+        return groups;
     }
 
     RetryBudget budget(TransactionBoundary boundary) {

@@ -5,10 +5,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +29,8 @@ final class StableText {
 
     /** Deeper than any value that an application would write by hand; ends the walk through one that contains itself. */
     private static final int DEEPEST = 50;
+
+    private static final int LONGEST = 200;
 
     private static final Set<Class<?>> SAID_BY_TO_STRING = Set.of(
             String.class,
@@ -48,6 +54,22 @@ final class StableText {
      */
     static String of(@Nullable Object value) {
         return of(value, 0);
+    }
+
+    /** As {@link #of(Object)}, but never long: a text that would be is replaced by its hash. */
+    static String shortOf(Object value) {
+        String text = of(value);
+        return text.length() <= LONGEST ? text : hashOf(value);
+    }
+
+    /** SHA-256 of the text, in 64 hexadecimal digits. */
+    static String hashOf(@Nullable Object value) {
+        try {
+            byte[] text = of(value).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 
     private static String of(@Nullable Object value, int depth) {
@@ -122,7 +144,7 @@ final class StableText {
         return texts;
     }
 
-    private static List<@Nullable Object> elements(Object array) {
+    static List<@Nullable Object> elements(Object array) {
         List<@Nullable Object> elements = new ArrayList<>();
         for (int i = 0; i < Array.getLength(array); i++) {
             elements.add(Array.get(array, i));

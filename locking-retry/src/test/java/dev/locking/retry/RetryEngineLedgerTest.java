@@ -168,10 +168,11 @@ class RetryEngineLedgerTest {
     void otherKeysOfTheSameOperationAndTheSameKeyOfOthersRun() throws Throwable {
         assertThat(once("order-17", List.of(), int.class, () -> 1)).isEqualTo(1);
         assertThat(once("order-18", List.of(), int.class, () -> 2)).isEqualTo(2);
-        assertThat(engine.executeOnce(
+        assertThat(engine.execute(
                         Operation.named("Wallets.withdraw"),
                         () -> 3,
-                        new IdempotentCall("order-17", List.of(), int.class)))
+                        new IdempotentCall("order-17", List.of(), int.class),
+                        List.of()))
                 .isEqualTo(3);
     }
 
@@ -249,8 +250,8 @@ class RetryEngineLedgerTest {
     private @Nullable Object once(
             @Nullable Object key, List<? extends @Nullable Object> arguments, Class<?> resultType, Body body)
             throws Throwable {
-        return engine.executeOnce(
-                Operation.named("Wallets.deposit"), body, new IdempotentCall(key, arguments, resultType));
+        return engine.execute(
+                Operation.named("Wallets.deposit"), body, new IdempotentCall(key, arguments, resultType), List.of());
     }
 
     private Object mustNotRun() {

@@ -9,6 +9,8 @@ import dev.locking.Attempt;
 import dev.locking.Conflict;
 import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
+import dev.locking.GroupBusyException;
+import dev.locking.GroupPolicy;
 import dev.locking.Operation;
 import dev.locking.OutcomeUnknownException;
 import dev.locking.RetryPolicy;
@@ -485,6 +487,74 @@ class RetryEngineTest {
     }
 
     @Test
+    void theTurnInTheGroupIsTakenBeforeTheTransactionAndHeldOverAllAttempts() throws Throwable {
+        List<String> held = new ArrayList<>();
+
+        engine.execute(
+                DEPOSIT.group(GroupPolicy.named("wallet")),
+                () -> {
+                    held.add("attempt " + ++attempts + ": " + isHeld());
+                    Attempt.current().afterCommit(() -> held.add("after commit: " + isHeld()));
+                    if (attempts == 1) {
+                        throw new StubConflict("attempt 1");
+                    }
+                    return null;
+                },
+                null,
+                List.of(7L));
+
+        assertThat(held).containsExactly("attempt 1: true", "attempt 2: true", "after commit: false");
+        assertThat(events)
+                .containsExactly(
+                        "Wallets.deposit conflict 1 STALE_UPDATE on Wallet 42",
+                        "Wallets.deposit RETRIED after 2",
+                        "Wallets.deposit waited in wallet");
+    }
+
+    @Test
+    void theTurnInTheGroupIsGivenBackWhateverTheEnd() {
+        assertThatThrownBy(() -> engine.execute(
+                        DEPOSIT.group(GroupPolicy.named("wallet")), failing(new IOException()), null, List.of(7L)))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> engine.executeInGroup(
+                        "audit", GroupPolicy.named("wallet"), List.of(7L), failing(new IOException())))
+                .isInstanceOf(IOException.class);
+
+        assertThat(isHeld()).isFalse();
+    }
+
+    @Test
+    void withoutRetriesABodyRunsOnceInItsTurnAndBeginsNoTransaction() throws Throwable {
+        Object result = engine.executeInGroup("audit", GroupPolicy.named("wallet"), List.of(7L), this::isHeld);
+
+        assertThat(result).isEqualTo(true);
+        assertThat(integration.begun).isZero();
+        assertThat(isHeld()).isFalse();
+    }
+
+    @Test
+    void insideATransactionNobodyWaitsForATurn() throws Throwable {
+        GroupPolicy wallet = GroupPolicy.named("wallet").maxWait(Duration.ofDays(1));
+        engine.executeInGroup("audit", wallet, List.of(7L), () -> {
+            CompletableFuture<?> other = CompletableFuture.runAsync(() -> {
+                integration.active = true;
+                assertThatExceptionOfType(GroupBusyException.class)
+                        .isThrownBy(() -> engine.execute(DEPOSIT.group(wallet), () -> null, null, List.of(7L)))
+                        .withMessageContaining("inside an active transaction nobody waits for it");
+                integration.active = false;
+                assertThatExceptionOfType(GroupBusyException.class)
+                        .isThrownBy(() -> engine.execute(
+                                DEPOSIT, () -> engine.executeInGroup("audit", wallet, List.of(7L), () -> null)));
+            });
+            return other.get();
+        });
+    }
+
+    private boolean isHeld() {
+        return engine.groups().holder("wallet", 7L).isPresent();
+    }
+
+    @Test
     void warnsOncePerOperationThatAnotherRetryLibraryRunsItAgain() throws Throwable {
         List<String> warnings = warnings(() -> {
             for (int call = 1; call <= 2; call++) {
@@ -636,6 +706,11 @@ class RetryEngineTest {
         @Override
         public void onConflict(String operation, int attempt, List<Conflict> conflicts) {
             events.add(operation + " conflict " + attempt + " " + conflicts.get(0));
+        }
+
+        @Override
+        public void onGroupWait(String operation, String group, long waitedNanos) {
+            events.add(operation + " waited in " + group);
         }
 
         @Override

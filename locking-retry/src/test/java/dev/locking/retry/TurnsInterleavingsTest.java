@@ -2,7 +2,7 @@ package dev.locking.retry;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.locking.retry.Turns.Turn;
+import dev.locking.retry.KeyedLocks.Held;
 import dev.locking.spi.Row;
 import java.util.List;
 import org.jetbrains.lincheck.Lincheck;
@@ -38,7 +38,7 @@ class TurnsInterleavingsTest {
 
         @Operation
         public int deposit(@Param(name = "row") int row) throws InterruptedException {
-            try (Turn turn = take(turns, boundary, List.of(row == 0 ? ONE : TWO))) {
+            try (Held turn = take(turns, boundary, List.of(row == 0 ? ONE : TWO))) {
                 int balance = balances[row];
                 balances[row] = balance + 1;
                 return balance + 1;
@@ -47,7 +47,7 @@ class TurnsInterleavingsTest {
 
         @Operation
         public int transfer() throws InterruptedException {
-            try (Turn turn = take(turns, boundary, List.of(ONE, TWO))) {
+            try (Held turn = take(turns, boundary, List.of(ONE, TWO))) {
                 int from = balances[0];
                 int to = balances[1];
                 balances[0] = from - 1;
@@ -58,7 +58,7 @@ class TurnsInterleavingsTest {
 
         @Operation
         public void transferIfNobodyIsThere() throws InterruptedException {
-            Turn turn = turns.take(boundary, List.of(ONE, TWO), 0, NO_TIME_PASSES);
+            Held turn = turns.take(boundary, List.of(ONE, TWO), 0, NO_TIME_PASSES);
             if (turn != null) {
                 turn.close();
             }
@@ -99,7 +99,7 @@ class TurnsInterleavingsTest {
     }
 
     private static void takeUnlessInterrupted(Turns turns, StubIntegration boundary) {
-        try (Turn turn = take(turns, boundary, List.of(ONE, TWO))) {
+        try (Held turn = take(turns, boundary, List.of(ONE, TWO))) {
             turns.users(boundary, ONE);
         } catch (InterruptedException e) {
             turns.users(boundary, TWO);
@@ -114,7 +114,7 @@ class TurnsInterleavingsTest {
         }
     }
 
-    private static Turn take(Turns turns, StubIntegration boundary, List<Row> rows) throws InterruptedException {
+    private static Held take(Turns turns, StubIntegration boundary, List<Row> rows) throws InterruptedException {
         return requireNonNull(turns.take(boundary, rows, LONG, NO_TIME_PASSES));
     }
 

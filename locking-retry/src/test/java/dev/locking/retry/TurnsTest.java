@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
-import dev.locking.retry.Turns.Turn;
+import dev.locking.retry.KeyedLocks.Held;
 import dev.locking.spi.Row;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +31,12 @@ class TurnsTest {
     @Test
     void thoseWhoLostOnTheSameRowGoInTheOrderInWhichTheyCame() throws Exception {
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-        Turn first = take(List.of(wallet), LONG);
+        Held first = take(List.of(wallet), LONG);
         List<Thread> waiting = new ArrayList<>();
         for (int number = 1; number <= 5; number++) {
             int who = number;
             Thread thread = start(() -> {
-                try (Turn turn = take(List.of(wallet), LONG)) {
+                try (Held turn = take(List.of(wallet), LONG)) {
                     order.add(who);
                 }
             });
@@ -56,7 +56,7 @@ class TurnsTest {
 
     @Test
     void otherRowsDoNotWait() throws Exception {
-        try (Turn mine = take(List.of(wallet), LONG)) {
+        try (Held mine = take(List.of(wallet), LONG)) {
             assertThat(inAnotherThread(() -> turns.take(boundary, List.of(other), 0, Timing.REAL) != null))
                     .isTrue();
         }
@@ -64,7 +64,7 @@ class TurnsTest {
 
     @Test
     void whoWaitsLongerThanAllowedGetsNothingAndKeepsNothing() throws Exception {
-        try (Turn mine = take(List.of(other), LONG)) {
+        try (Held mine = take(List.of(other), LONG)) {
             assertThat(inAnotherThread(() -> turns.take(boundary, List.of(wallet, other), 1, Timing.REAL) == null))
                     .isTrue();
             assertThat(turns.users(boundary, wallet)).isZero();
@@ -75,7 +75,7 @@ class TurnsTest {
     @Test
     void anInterruptEndsTheWaitAndKeepsNothing() throws Exception {
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-        try (Turn mine = take(List.of(other), LONG)) {
+        try (Held mine = take(List.of(other), LONG)) {
             Thread waiting = start(() -> {
                 try {
                     turns.take(boundary, List.of(wallet, other), LONG, Timing.REAL);
@@ -106,7 +106,7 @@ class TurnsTest {
 
     @Test
     void aTurnThatIsHeldIsKept() throws Exception {
-        try (Turn mine = take(List.of(wallet), LONG)) {
+        try (Held mine = take(List.of(wallet), LONG)) {
             assertThat(turns.isEmpty()).isFalse();
         }
         assertThat(turns.isEmpty()).isTrue();
@@ -114,10 +114,10 @@ class TurnsTest {
 
     @Test
     void aTurnThatWasGivenBackCannotBeGivenBackAgain() throws Exception {
-        Turn mine = take(List.of(wallet), LONG);
+        Held mine = take(List.of(wallet), LONG);
         mine.close();
 
-        Turn again = take(List.of(wallet), LONG);
+        Held again = take(List.of(wallet), LONG);
         mine.close();
 
         assertThat(turns.users(boundary, wallet)).as("users of the second turn").isOne();
@@ -146,7 +146,7 @@ class TurnsTest {
         assertThat(lost.and(List.of(one, unnamed))).as("nothing new").isEqualTo(lost);
     }
 
-    private Turn take(List<Row> rows, long nanos) throws InterruptedException {
+    private Held take(List<Row> rows, long nanos) throws InterruptedException {
         return requireNonNull(turns.take(boundary, rows, nanos, Timing.REAL));
     }
 

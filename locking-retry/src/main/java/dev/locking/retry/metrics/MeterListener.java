@@ -26,6 +26,7 @@ public final class MeterListener implements ExecutionListener {
     private final Map<ExecutionKey, Timer> executions = new ConcurrentHashMap<>();
     private final Map<String, DistributionSummary> attempts = new ConcurrentHashMap<>();
     private final Map<ConflictKey, Counter> conflicts = new ConcurrentHashMap<>();
+    private final Map<GroupKey, Timer> groupWaits = new ConcurrentHashMap<>();
 
     /** Uses {@link Metrics#globalRegistry}. */
     public MeterListener() {
@@ -39,6 +40,15 @@ public final class MeterListener implements ExecutionListener {
     private record ExecutionKey(String operation, Outcome outcome) {}
 
     private record ConflictKey(String operation, @Nullable String entity, String kind) {}
+
+    private record GroupKey(String operation, String group) {}
+
+    @Override
+    public void onGroupWait(String operation, String group, long waitedNanos) {
+        groupWaits
+                .computeIfAbsent(new GroupKey(operation, group), this::waitTimer)
+                .record(waitedNanos, TimeUnit.NANOSECONDS);
+    }
 
     @Override
     public void onConflict(String operation, int attempt, List<Conflict> found) {
@@ -64,6 +74,14 @@ public final class MeterListener implements ExecutionListener {
                 .description("Executions, from the first attempt to the end of the last")
                 .tag(MeterNames.OPERATION, key.operation)
                 .tag(MeterNames.OUTCOME, tag(key.outcome.name()))
+                .register(registry);
+    }
+
+    private Timer waitTimer(GroupKey key) {
+        return Timer.builder(MeterNames.GROUP_WAIT)
+                .description("Waits for the turn in an exclusive group")
+                .tag(MeterNames.OPERATION, key.operation)
+                .tag(MeterNames.GROUP, key.group)
                 .register(registry);
     }
 

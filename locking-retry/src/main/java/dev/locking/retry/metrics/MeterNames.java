@@ -12,9 +12,11 @@ package dev.locking.retry.metrics;
  *     <td>once per execution that owned its transaction; its attempts</td></tr>
  * <tr><td>{@code locking.conflicts}</td><td>counter</td><td>{@code operation}, {@code entity}, {@code kind}</td>
  *     <td>once per conflict of a lost attempt; the last one of an execution too</td></tr>
+ * <tr><td>{@code locking.group.wait}</td><td>timer</td><td>{@code operation}, {@code group}</td>
+ *     <td>once per call in an exclusive group; the wait for its turn, also if that did not come</td></tr>
  * </table>
  *
- * <p>Tags come from closed sets: operations and entities by name, {@link dev.locking.spi.Outcome} and
+ * <p>Tags come from closed sets: operations, entities and groups by name, {@link dev.locking.spi.Outcome} and
  * {@link dev.locking.ConflictKind} in lower case with hyphens. An entity that the failure does not name is {@code unknown}.
  */
 public final class MeterNames {
@@ -23,10 +25,13 @@ public final class MeterNames {
     public static final String ATTEMPTS = "locking.attempts";
     public static final String CONFLICTS = "locking.conflicts";
 
+    public static final String GROUP_WAIT = "locking.group.wait";
+
     public static final String OPERATION = "operation";
     public static final String OUTCOME = "outcome";
     public static final String ENTITY = "entity";
     public static final String KIND = "kind";
+    public static final String GROUP = "group";
 
     private MeterNames() {}
 }

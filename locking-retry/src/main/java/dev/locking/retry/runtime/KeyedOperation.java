@@ -1,29 +1,56 @@
 package dev.locking.retry.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.locking.Operation;
 import dev.locking.retry.IdempotentCall;
+import dev.locking.retry.RetryEngine;
+import dev.locking.spi.Body;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A woven method with an idempotency key.
+ * A woven method whose arguments the engine has to see.
  *
- * @param operation its name and policy
- * @param key the index of the parameter that is the key, without the receiver
+ * @param operation its name, policy and group
+ * @param retried false if it is only in a group
+ * @param idempotencyKey the index of the parameter that is the key, without the receiver, or -1
+ * @param groupKeys read the keys of the group
  * @param isStatic whether there is no receiver in front of the arguments
  * @param resultType what the method is declared to return
  */
-record KeyedOperation(Operation operation, int key, boolean isStatic, Class<?> resultType) {
+record KeyedOperation(
+        Operation operation,
+        boolean retried,
+        int idempotencyKey,
+        List<KeyReader> groupKeys,
+        boolean isStatic,
+        Class<?> resultType) {
 
-    /** @param arguments of the call site: the receiver, if there is one, and those of the method */
-    IdempotentCall call(@Nullable Object[] arguments) {
-        List<@Nullable Object> others = new ArrayList<>(Arrays.asList(arguments));
-        if (!isStatic) {
-            others.remove(0);
+    /** @param callSite its arguments: the receiver, if there is one, and those of the method */
+    @Nullable
+    Object execute(RetryEngine engine, @Nullable Object[] callSite, Body body) throws Throwable {
+        List<@Nullable Object> all = Arrays.asList(callSite);
+        List<@Nullable Object> arguments = isStatic ? all : all.subList(1, all.size());
+        List<@Nullable Object> keys = keysOfGroup(arguments);
+        return retried
+                ? engine.execute(operation, body, idempotencyKey < 0 ? null : once(arguments), keys)
+                : engine.executeInGroup(operation.name(), requireNonNull(operation.group()), keys, body);
+    }
+
+    private IdempotentCall once(List<@Nullable Object> arguments) {
+        List<@Nullable Object> others = new ArrayList<>(arguments);
+        Object key = others.remove(idempotencyKey);
+        return new IdempotentCall(key, others, resultType);
+    }
+
+    private List<@Nullable Object> keysOfGroup(List<@Nullable Object> arguments) throws Throwable {
+        List<@Nullable Object> keys = new ArrayList<>(groupKeys.size());
+        for (KeyReader reader : groupKeys) {
+            keys.add(reader.read(arguments));
         }
-        Object keyValue = others.remove(key);
-        return new IdempotentCall(keyValue, others, resultType);
+        return keys;
     }
 }

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadTimeWeaver implements ClassFileTransformer {
 
-    private static final List<String> ANNOTATIONS =
-            List.of("Ldev/locking/RetryOnConflict;", "Ldev/locking/IdempotencyKey;");
+    private static final List<String> ANNOTATIONS = List.of(
+            "Ldev/locking/RetryOnConflict;",
+            "Ldev/locking/ExclusiveGroup;",
+            "Ldev/locking/IdempotencyKey;",
+            "Ldev/locking/GroupKey;");
 
     private static final String MARKER = "dev.locking.spi.Woven";
 

@@ -6,7 +6,7 @@ import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
 
 /**
- * Weaves {@code @RetryOnConflict} methods; all doors for weaving apply this plugin. A method
+ * Weaves {@code @RetryOnConflict} and {@code @ExclusiveGroup} methods; all doors for weaving apply this plugin. A method
  *
  * <pre>{@code
  * @RetryOnConflict(maxRetries = 3)

@@ -21,7 +21,7 @@ final class Refusals {
     /** A call site takes fewer arguments than a method: JVMS 4.3.3 allows 255, method handles need some of them. */
     private static final int MOST_ARGUMENT_SLOTS = 250;
 
-    private static final Set<String> NO_TEXT_OF_POLICY = Set.of("unit", "retryOn", "abortOn", "idempotencyKey");
+    private static final Set<String> NO_TEXT_OF_POLICY = Set.of("unit", "retryOn", "abortOn");
 
     private static final Set<String> OUTLIVES_THE_TRANSACTION = Set.of(
             "java.util.concurrent.Future",
@@ -46,12 +46,13 @@ final class Refusals {
     private Refusals() {}
 
     static void refuseUnweavable(TypeDescription type, List<WovenMethod> methods) {
-        for (MethodDescription.InDefinedShape method : WovenMethod.keyedInVain(type)) {
-            throw new IllegalStateException("@IdempotencyKey on " + type.getName() + "." + signature(method)
-                    + " does nothing: the method is not retried. Annotate it with @RetryOnConflict, or drop the key.");
+        for (WovenMethod.InVain key : WovenMethod.keyedInVain(type)) {
+            throw new IllegalStateException(key.annotation() + " on " + type.getName() + "." + signature(key.method())
+                    + " does nothing: the method has no " + key.missing() + ". Annotate it, or drop the key.");
         }
         if (methods.isEmpty()) {
             throw refusal(
+                    "@RetryOnConflict",
                     type.getName(),
                     "it has no public method of its own that could be retried. Annotate the methods that are meant, in the"
                             + " class that implements them.");
@@ -62,12 +63,15 @@ final class Refusals {
     private static void refuseUnweavable(WovenMethod woven) {
         String reason = reason(woven);
         if (reason != null) {
-            throw refusal(woven.method().getDeclaringType().getName() + "." + signature(woven.method()), reason);
+            throw refusal(
+                    woven.annotation(),
+                    woven.method().getDeclaringType().getName() + "." + signature(woven.method()),
+                    reason);
         }
     }
 
-    private static IllegalStateException refusal(String member, String reason) {
-        return new IllegalStateException("@RetryOnConflict on " + member + " cannot be woven: " + reason);
+    private static IllegalStateException refusal(String annotation, String member, String reason) {
+        return new IllegalStateException(annotation + " on " + member + " cannot be woven: " + reason);
     }
 
     private static String signature(MethodDescription method) {
@@ -97,9 +101,12 @@ final class Refusals {
             reason = reasonOfShape(woven);
         }
         if (reason == null) {
-            reason = reasonOfKeys(woven);
+            reason = reasonOfIdempotencyKeys(woven);
         }
-        return reason == null ? reasonOfSettings(woven.settings()) : reason;
+        if (reason == null) {
+            reason = GroupRefusals.reason(woven);
+        }
+        return reason == null ? reasonOfSettings(woven.retrySettings()) : reason;
     }
 
     private static @Nullable String reasonOfRole(MethodDescription.InDefinedShape method) {
@@ -138,12 +145,12 @@ final class Refusals {
         return null;
     }
 
-    private static @Nullable String reasonOfKeys(WovenMethod woven) {
-        if (woven.keys().size() > 1) {
+    private static @Nullable String reasonOfIdempotencyKeys(WovenMethod woven) {
+        if (woven.idempotencyKeys().size() > 1) {
             return "it has more than one @IdempotencyKey. Annotate the one parameter that tells calls apart; a record can"
                     + " have several parts.";
         }
-        if (woven.keys().isEmpty()) {
+        if (woven.idempotencyKeys().isEmpty()) {
             return null;
         }
         for (ParameterDescription parameter : woven.method().getParameters()) {

@@ -6,6 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.isHashCode;
 import static net.bytebuddy.matcher.ElementMatchers.isToString;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.annotation.AnnotationSource;
+import net.bytebuddy.description.annotation.AnnotationValue;
 import net.bytebuddy.description.enumeration.EnumerationDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterDescription;
@@ -22,12 +24,17 @@ import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method that is to be woven, and the annotation that says so. Annotations are found by name, since the agent does not
- * share a class loader with the application.
+ * A method that is to be woven, and the annotations that say so: to be retried, to be in an exclusive group, or both.
+ * Annotations are found by name, since the agent does not share a class loader with the application.
  */
-record WovenMethod(MethodDescription.InDefinedShape method, AnnotationDescription annotation) {
+record WovenMethod(
+        MethodDescription.InDefinedShape method,
+        @Nullable AnnotationDescription retry,
+        @Nullable AnnotationDescription group) {
 
     private static final String RETRY_ON_CONFLICT = "dev.locking.RetryOnConflict";
+    private static final String EXCLUSIVE_GROUP = "dev.locking.ExclusiveGroup";
+    private static final String GROUP_KEY = "dev.locking.GroupKey";
     private static final String IDEMPOTENCY_KEY = "dev.locking.IdempotencyKey";
     private static final String WOVEN = "dev.locking.spi.Woven";
 
@@ -47,10 +54,9 @@ record WovenMethod(MethodDescription.InDefinedShape method, AnnotationDescriptio
     private static @Nullable WovenMethod of(
             MethodDescription.InDefinedShape method, @Nullable AnnotationDescription ofType) {
         AnnotationDescription own = annotation(method, RETRY_ON_CONFLICT);
-        if (own != null) {
-            return new WovenMethod(method, own);
-        }
-        return ofType != null && isMeantByType(method) ? new WovenMethod(method, ofType) : null;
+        AnnotationDescription retry = own == null && isMeantByType(method) ? ofType : own;
+        AnnotationDescription group = annotation(method, EXCLUSIVE_GROUP);
+        return retry == null && group == null ? null : new WovenMethod(method, retry, group);
     }
 
     private static boolean isMeantByType(MethodDescription method) {
@@ -68,23 +74,46 @@ record WovenMethod(MethodDescription.InDefinedShape method, AnnotationDescriptio
                 && type.getDeclaredMethods().stream().allMatch(method -> annotation(method, WOVEN) == null);
     }
 
-    /** Methods that ask for something that only woven ones have. */
-    static List<MethodDescription.InDefinedShape> keyedInVain(TypeDescription type) {
-        List<WovenMethod> woven = allOf(type);
-        return type.getDeclaredMethods().stream()
-                .filter(method -> !method.isBridge() && !keys(method).isEmpty() && annotation(method, WOVEN) == null)
-                .filter(method -> woven.stream().noneMatch(one -> one.method.equals(method)))
-                .toList();
+    /** A method whose parameter asks for what only another annotation on the method would give it. */
+    record InVain(MethodDescription.InDefinedShape method, String annotation, String missing) {}
+
+    static List<InVain> keyedInVain(TypeDescription type) {
+        List<InVain> found = new ArrayList<>();
+        for (MethodDescription.InDefinedShape method : type.getDeclaredMethods()) {
+            WovenMethod woven = of(method, annotation(type, RETRY_ON_CONFLICT));
+            if (method.isBridge() || annotation(method, WOVEN) != null) {
+                continue;
+            }
+            if (!parameters(method, IDEMPOTENCY_KEY).isEmpty() && (woven == null || woven.retry == null)) {
+                found.add(new InVain(method, "@IdempotencyKey", "@RetryOnConflict"));
+            }
+            if (!parameters(method, GROUP_KEY).isEmpty() && (woven == null || woven.group == null)) {
+                found.add(new InVain(method, "@GroupKey", "@ExclusiveGroup"));
+            }
+        }
+        return found;
     }
 
     /** Parameters that are an idempotency key; more than one is refused. */
-    List<ParameterDescription.InDefinedShape> keys() {
-        return keys(method);
+    List<ParameterDescription.InDefinedShape> idempotencyKeys() {
+        return parameters(method, IDEMPOTENCY_KEY);
     }
 
-    private static List<ParameterDescription.InDefinedShape> keys(MethodDescription.InDefinedShape method) {
+    /** Parameters that are, or have, a key of the group; none is refused. */
+    List<ParameterDescription.InDefinedShape> groupKeys() {
+        return parameters(method, GROUP_KEY);
+    }
+
+    /** The property of such a parameter, or empty for the parameter itself. */
+    static String property(ParameterDescription.InDefinedShape groupKey) {
+        AnnotationDescription annotation = Objects.requireNonNull(annotation(groupKey, GROUP_KEY));
+        return annotation.getValue("value").resolve(String.class);
+    }
+
+    private static List<ParameterDescription.InDefinedShape> parameters(
+            MethodDescription.InDefinedShape method, String annotation) {
         return method.getParameters().stream()
-                .filter(parameter -> annotation(parameter, IDEMPOTENCY_KEY) != null)
+                .filter(parameter -> annotation(parameter, annotation) != null)
                 .toList();
     }
 
@@ -102,19 +131,53 @@ record WovenMethod(MethodDescription.InDefinedShape method, AnnotationDescriptio
         return name.substring(name.lastIndexOf('.') + 1).replace('$', '.') + "." + method.getName();
     }
 
-    /** The settings that differ from the annotation's defaults, by name, in the order of names. */
+    /**
+     * What the annotations say, by name, in the order of names, as {@code WovenSettings} reads it. Values that are the
+     * defaults are left out.
+     */
     Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        if (retry == null) {
+            settings.put("retried", "false");
+        } else {
+            settings.putAll(settings(retry));
+        }
+        idempotencyKeys().forEach(key -> settings.put("idempotencyKey", Integer.toString(key.getIndex())));
+        if (group != null) {
+            settings(group)
+                    .forEach((name, value) -> settings.put(name.equals("value") ? "group" : "group." + name, value));
+            settings.put(
+                    "groupKeys", groupKeys().stream().map(WovenMethod::text).collect(Collectors.joining(",")));
+        }
+        return settings;
+    }
+
+    /** Those of the retry policy alone. */
+    Map<String, String> retrySettings() {
+        return retry == null ? Map.of() : settings(retry);
+    }
+
+    /** Those of the group alone; {@code value} is its name. */
+    Map<String, String> groupSettings() {
+        return group == null ? Map.of() : settings(group);
+    }
+
+    private static Map<String, String> settings(AnnotationDescription annotation) {
         Map<String, String> settings = new TreeMap<>();
         for (MethodDescription.InDefinedShape setting :
                 annotation.getAnnotationType().getDeclaredMethods()) {
             String value = text(annotation.getValue(setting).resolve());
-            if (!value.equals(
-                    text(Objects.requireNonNull(setting.getDefaultValue()).resolve()))) {
+            AnnotationValue<?, ?> byDefault = setting.getDefaultValue();
+            if (byDefault == null || !value.equals(text(byDefault.resolve()))) {
                 settings.put(setting.getName(), value);
             }
         }
-        keys().forEach(key -> settings.put("idempotencyKey", Integer.toString(key.getIndex())));
         return settings;
+    }
+
+    private static String text(ParameterDescription.InDefinedShape groupKey) {
+        String property = property(groupKey);
+        return groupKey.getIndex() + (property.isEmpty() ? "" : "." + property);
     }
 
     private static String text(Object value) {
@@ -127,6 +190,11 @@ record WovenMethod(MethodDescription.InDefinedShape method, AnnotationDescriptio
         return value instanceof Object[] values
                 ? Arrays.stream(values).map(WovenMethod::text).collect(Collectors.joining(","))
                 : value.toString();
+    }
+
+    /** The annotation that matters more, as it is written. */
+    String annotation() {
+        return retry == null ? "@ExclusiveGroup" : "@RetryOnConflict";
     }
 
     /** Where the original code goes. */

@@ -30,6 +30,18 @@ class MeterListenerTest {
     }
 
     @Test
+    void timesWaitsByOperationAndGroup() {
+        listener.onGroupWait("Wallets.deposit", "wallet", 2_000_000);
+        listener.onGroupWait("Wallets.deposit", "wallet", 0);
+
+        var waits = registry.get("locking.group.wait")
+                .tags("operation", "Wallets.deposit", "group", "wallet")
+                .timer();
+        assertThat(waits.count()).isEqualTo(2);
+        assertThat(waits.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(2);
+    }
+
+    @Test
     void countsAttemptsOnlyWhereTheExecutionOwnedItsTransaction() {
         listener.onFinished("Wallets.deposit", Outcome.RETRIED, 3, 1);
         listener.onFinished("Wallets.deposit", Outcome.PROPAGATED, 1, 1);

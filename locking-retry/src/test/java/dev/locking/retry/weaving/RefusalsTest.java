@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locking.ConflictKind;
+import dev.locking.ExclusiveGroup;
+import dev.locking.GroupKey;
 import dev.locking.IdempotencyKey;
 import dev.locking.RetryOnConflict;
 import dev.locking.UnknownOutcome;
@@ -32,6 +34,37 @@ class RefusalsTest {
 
     private static final AnnotationDescription RETRY =
             AnnotationDescription.Builder.ofType(RetryOnConflict.class).build();
+
+    @ParameterizedTest
+    @MethodSource("refusedGroups")
+    void refusesGroupsWithMemberAndReason(Class<?> type, String member, String reason) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> WovenSamples.woven(type.getName(), WovenSamples.original(type.getName())))
+                .withMessageStartingWith("@ExclusiveGroup on " + type.getName() + member + " cannot be woven: ")
+                .withMessageContaining(reason);
+    }
+
+    static Stream<Arguments> refusedGroups() {
+        return Stream.of(
+                Arguments.of(NoKey.class, ".pay(long)", "no parameter says what the call is about"),
+                Arguments.of(
+                        KeyWithoutText.class,
+                        ".pay(Thread)",
+                        "its @GroupKey is of type java.lang.Thread, whose values"),
+                Arguments.of(NoSuchProperty.class, ".pay(Thread)", "java.lang.Thread has no number(), getNumber() or"),
+                Arguments.of(
+                        PropertyWithoutText.class, ".pay(Thread)", "is of type java.lang.ThreadGroup, whose values"),
+                Arguments.of(
+                        PropertyOfPrimitive.class,
+                        ".pay(long)",
+                        "of type long, which has no properties. Drop the name"),
+                Arguments.of(BlankGroup.class, ".pay(long)", "An exclusive group needs a name"),
+                Arguments.of(
+                        NoWait.class, ".pay(long)", "maxWait = PT0S makes no sense. Set a duration greater than 0"),
+                Arguments.of(NoQueue.class, ".pay(long)", "maxQueued = 0 makes no sense. Set a number from 1"),
+                Arguments.of(GroupedFuture.class, ".pay(long)", "it returns a Future, whose work goes on"),
+                Arguments.of(SynchronizedGroup.class, ".pay(long)", "it is synchronized"));
+    }
 
     @ParameterizedTest
     @MethodSource("refused")
@@ -83,8 +116,15 @@ class RefusalsTest {
         assertThatIllegalStateException()
                 .isThrownBy(() ->
                         WovenSamples.woven(KeyInVain.class.getName(), WovenSamples.original(KeyInVain.class.getName())))
-                .withMessageStartingWith("@IdempotencyKey on " + KeyInVain.class.getName()
-                        + ".pay(String) does nothing: the method is not retried. Annotate it with @RetryOnConflict");
+                .withMessage(
+                        "@IdempotencyKey on " + KeyInVain.class.getName()
+                                + ".pay(String) does nothing: the method has no @RetryOnConflict. Annotate it, or drop the key.");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> WovenSamples.woven(
+                        GroupKeyInVain.class.getName(), WovenSamples.original(GroupKeyInVain.class.getName())))
+                .withMessage(
+                        "@GroupKey on " + GroupKeyInVain.class.getName()
+                                + ".pay(String) does nothing: the method has no @ExclusiveGroup. Annotate it, or drop the key.");
     }
 
     @Test
@@ -341,5 +381,62 @@ class RefusalsTest {
 
     static class KeyInVain {
         void pay(@IdempotencyKey String key) {}
+    }
+
+    static class GroupKeyInVain {
+        @RetryOnConflict
+        void pay(@GroupKey String key) {}
+    }
+
+    static class NoKey {
+        @ExclusiveGroup("wallet")
+        void pay(long walletId) {}
+    }
+
+    static class KeyWithoutText {
+        @ExclusiveGroup("wallet")
+        void pay(@GroupKey Thread key) {}
+    }
+
+    static class NoSuchProperty {
+        @ExclusiveGroup("wallet")
+        void pay(@GroupKey("number") Thread key) {}
+    }
+
+    static class PropertyWithoutText {
+        @ExclusiveGroup("wallet")
+        void pay(@GroupKey("threadGroup") Thread key) {}
+    }
+
+    static class PropertyOfPrimitive {
+        @ExclusiveGroup("wallet")
+        void pay(@GroupKey("id") long key) {}
+    }
+
+    static class BlankGroup {
+        @ExclusiveGroup(" ")
+        void pay(@GroupKey long key) {}
+    }
+
+    static class NoWait {
+        @ExclusiveGroup(value = "wallet", maxWait = "0s")
+        void pay(@GroupKey long key) {}
+    }
+
+    static class NoQueue {
+        @ExclusiveGroup(value = "wallet", maxQueued = 0)
+        void pay(@GroupKey long key) {}
+    }
+
+    static class GroupedFuture {
+        @ExclusiveGroup("wallet")
+        Future<String> pay(@GroupKey long key) {
+            return CompletableFuture.completedFuture("");
+        }
+    }
+
+    static class SynchronizedGroup {
+        @ExclusiveGroup("wallet")
+        synchronized void pay(@GroupKey long key) {}
     }
 }

@@ -3,11 +3,13 @@ package dev.locking.retry.weaving;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locking.ConflictException;
 import dev.locking.IdempotencyKeyReusedException;
 import dev.locking.RetryOnConflict;
+import dev.locking.retry.ExclusiveGroups;
 import dev.locking.retry.StandardStub;
 import dev.locking.retry.StubIntegration.StubConflict;
 import dev.locking.retry.weaving.samples.Accounts;
@@ -70,6 +72,26 @@ class WeavingTest {
                 .isThrownBy(() -> call(wallets, "keyed", 2L, order, new BigDecimal("50")));
 
         assertThat(call(wallets, "seen")).as("two attempts of the first call").isEqualTo(List.of(order, order));
+    }
+
+    @Test
+    void aMethodInAGroupRunsInItsTurnOnAllItsKeys() throws Throwable {
+        Object order = samples.loadClass(Wallets.Order.class.getName())
+                .getConstructor(long.class, String.class)
+                .newInstance(17L, "note");
+
+        assertThat(call(wallets, "grouped", 1L, "other", order)).isEqualTo(true);
+        assertCommittedAtSecondAttempt();
+        assertThat(ExclusiveGroups.holder("woven", 17L)).isEmpty();
+    }
+
+    @Test
+    void aMethodThatIsOnlyInAGroupIsNotRetried() throws Throwable {
+        assertThat(call(wallets, "groupedOnly", List.of("a", "b"))).isEqualTo("Wallets.groupedOnly");
+        assertThat(StandardStub.INTEGRATION.begun).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> call(wallets, "groupedOnly", Arrays.asList("a", null)))
+                .withMessageContaining("Wallets.groupedOnly: a key of its exclusive group is null");
     }
 
     @Test

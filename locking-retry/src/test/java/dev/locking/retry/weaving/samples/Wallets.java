@@ -2,9 +2,13 @@ package dev.locking.retry.weaving.samples;
 
 import dev.locking.Attempt;
 import dev.locking.ConflictKind;
+import dev.locking.ExclusiveGroup;
+import dev.locking.GroupKey;
 import dev.locking.IdempotencyKey;
+import dev.locking.OnBusy;
 import dev.locking.RetryOnConflict;
 import dev.locking.UnknownOutcome;
+import dev.locking.retry.ExclusiveGroups;
 import dev.locking.retry.StubIntegration.StubConflict;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
@@ -159,6 +163,23 @@ public class Wallets extends Accounts implements Audited, Callable<String> {
     @RetryOnConflict(outcome = UnknownOutcome.VERIFY)
     static void keyedOfClass(@IdempotencyKey UUID order) {
         conflictOnce();
+    }
+
+    /** A parameter that has a key. */
+    public record Order(long id, String note) {}
+
+    @RetryOnConflict
+    @ExclusiveGroup("woven")
+    boolean grouped(@GroupKey long first, String other, @GroupKey("id") Order order) {
+        conflictOnce();
+        return ExclusiveGroups.holder("woven", first).isPresent()
+                && ExclusiveGroups.holder("woven", order.id()).isPresent()
+                && ExclusiveGroups.holder("woven", other).isEmpty();
+    }
+
+    @ExclusiveGroup(value = "woven", maxWait = "1s", onBusy = OnBusy.FAIL, maxQueued = 2)
+    private static String groupedOnly(@GroupKey List<String> keys) {
+        return ExclusiveGroups.holder("woven", keys.get(1)).orElseThrow().operation();
     }
 
     public List<Object> seen() {

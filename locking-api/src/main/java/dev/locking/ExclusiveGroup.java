@@ -1,0 +1,66 @@
+package dev.locking;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Lets calls with the same key take turns: while one of them runs, the others wait, first come, first served, within this
+ * JVM. Meant for methods that would otherwise meet conflicts on the same rows, and for work that must not run twice at a
+ * time for the same thing.
+ *
+ * <p>The turn is taken before a transaction begins and a connection is borrowed, and given back when the transaction has
+ * ended, before actions after the commit run. With {@link RetryOnConflict} all attempts and the waits between them are one
+ * turn; without it, the method runs once, and transactions are its own business. The version check decides as ever: a turn
+ * saves lost attempts, it protects nothing from those that take none.
+ *
+ * <p>A thread that has the turn does not wait for it again. Several keys are taken in one order for all calls, so that two
+ * calls never wait for each other; a call inside another one with further keys can, until {@link #maxWait}. Inside a
+ * transaction that is already active nobody waits, since that would keep a connection waiting too: if the turn is not free
+ * at once, the call is refused as with {@link OnBusy#FAIL}.
+ *
+ * <p>Nothing is kept of a key that nobody uses.
+ *
+ * @since 0.1
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface ExclusiveGroup {
+
+    /** {@value}: how many calls may wait for one key. */
+    int DEFAULT_MAX_QUEUED = 1_000;
+
+    /** {@value}. */
+    String DEFAULT_MAX_WAIT = "5s";
+
+    /**
+     * The name of the group. Methods that name the same group share it.
+     *
+     * @return not blank
+     */
+    String value();
+
+    /**
+     * The longest wait for the turn. It does not count for {@link RetryOnConflict#maxDuration()}.
+     *
+     * @return a duration greater than 0, at most 1 day
+     */
+    String maxWait() default DEFAULT_MAX_WAIT;
+
+    /**
+     * What a call does that does not get its turn at once.
+     *
+     * @return {@link OnBusy#WAIT}, or {@link OnBusy#FAIL}
+     */
+    OnBusy onBusy() default OnBusy.WAIT;
+
+    /**
+     * How many calls may wait for one key; the next one is refused at once.
+     *
+     * @return 1 to 100,000
+     */
+    int maxQueued() default DEFAULT_MAX_QUEUED;
+}

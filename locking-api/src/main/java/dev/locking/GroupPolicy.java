@@ -1,0 +1,138 @@
+package dev.locking;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.locking.spi.DurationText;
+import java.time.Duration;
+
+/**
+ * An exclusive group and how calls wait for their turn in it, for the programmatic door; {@link ExclusiveGroup} says what
+ * the settings mean. Immutable and thread-safe.
+ *
+ * @since 0.1
+ */
+public final class GroupPolicy {
+
+    private static final Duration ONE_DAY = Duration.ofDays(1);
+    private static final int MOST_QUEUED = 100_000;
+
+    private final String name;
+    private final Duration maxWait;
+    private final OnBusy onBusy;
+    private final int maxQueued;
+
+    private GroupPolicy(String name, Duration maxWait, OnBusy onBusy, int maxQueued) {
+        this.name = name;
+        this.maxWait = maxWait;
+        this.onBusy = onBusy;
+        this.maxQueued = maxQueued;
+    }
+
+    /**
+     * A group with the defaults.
+     *
+     * @param name shared by all operations of the group
+     * @return the policy
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static GroupPolicy named(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("An exclusive group needs a name, such as \"wallet\".");
+        }
+        return new GroupPolicy(
+                name,
+                DurationText.parse("maxWait", ExclusiveGroup.DEFAULT_MAX_WAIT),
+                OnBusy.WAIT,
+                ExclusiveGroup.DEFAULT_MAX_QUEUED);
+    }
+
+    /**
+     * The longest wait for the turn. The default is {@value ExclusiveGroup#DEFAULT_MAX_WAIT}.
+     *
+     * @param maxWait greater than 0, at most 1 day
+     * @return a new policy
+     * @throws IllegalArgumentException if out of bounds
+     */
+    public GroupPolicy maxWait(Duration maxWait) {
+        require(
+                !maxWait.isNegative() && !maxWait.isZero() && maxWait.compareTo(ONE_DAY) <= 0,
+                "maxWait",
+                maxWait,
+                "a duration greater than 0, at most 1 day (default " + ExclusiveGroup.DEFAULT_MAX_WAIT
+                        + "); to wait for nobody, set onBusy = FAIL");
+        return new GroupPolicy(name, maxWait, onBusy, maxQueued);
+    }
+
+    /**
+     * What a call does that does not get its turn at once. The default is {@link OnBusy#WAIT}.
+     *
+     * @param onBusy what it does
+     * @return a new policy
+     */
+    public GroupPolicy onBusy(OnBusy onBusy) {
+        return new GroupPolicy(name, maxWait, requireNonNull(onBusy, "onBusy"), maxQueued);
+    }
+
+    /**
+     * How many calls may wait for one key. The default is {@value ExclusiveGroup#DEFAULT_MAX_QUEUED}.
+     *
+     * @param maxQueued 1 to 100,000
+     * @return a new policy
+     * @throws IllegalArgumentException if out of bounds
+     */
+    public GroupPolicy maxQueued(int maxQueued) {
+        require(
+                maxQueued >= 1 && maxQueued <= MOST_QUEUED,
+                "maxQueued",
+                maxQueued,
+                "a number from 1 to " + MOST_QUEUED + " (default " + ExclusiveGroup.DEFAULT_MAX_QUEUED
+                        + "); to wait for nobody, set onBusy = FAIL");
+        return new GroupPolicy(name, maxWait, onBusy, maxQueued);
+    }
+
+    /**
+     * Sets one setting by the name and the text that an annotation or a configuration file gives it.
+     *
+     * @param setting the name of a setting, such as {@code maxWait}
+     * @param value its value as text
+     * @return a new policy
+     * @throws IllegalArgumentException if there is no such setting, or the value is none of its kind or out of bounds
+     */
+    public GroupPolicy set(String setting, String value) {
+        return switch (setting) {
+            case "maxWait" -> maxWait(DurationText.parse(setting, value));
+            case "onBusy" -> onBusy(Settings.constant(setting, value, OnBusy.values()));
+            case "maxQueued" -> maxQueued(Settings.wholeNumber(setting, value));
+            default ->
+                throw new IllegalArgumentException("\"" + setting
+                        + "\" is no setting of an exclusive group. There are maxWait, onBusy and maxQueued.");
+        };
+    }
+
+    private static void require(boolean valid, String setting, Object value, String right) {
+        if (!valid) {
+            throw new IllegalArgumentException(setting + " = " + value + " makes no sense. Set " + right + ".");
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Duration maxWait() {
+        return maxWait;
+    }
+
+    public OnBusy onBusy() {
+        return onBusy;
+    }
+
+    public int maxQueued() {
+        return maxQueued;
+    }
+
+    @Override
+    public String toString() {
+        return name + ", maxWait=" + maxWait + ", onBusy=" + onBusy + ", maxQueued=" + maxQueued;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.locking.retry;
+
+import dev.locking.GroupBusyException;
+import dev.locking.GroupHolder;
+import dev.locking.GroupPolicy;
+import dev.locking.OnBusy;
+import dev.locking.retry.KeyedLocks.Held;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The exclusive groups of this JVM. Thread-safe. */
+final class Groups {
+
+    private final KeyedLocks locks = new KeyedLocks();
+    private final LongSupplier clock;
+    private final Listeners listeners;
+
+    Groups(LongSupplier clock, Listeners listeners) {
+        this.clock = clock;
+        this.listeners = listeners;
+    }
+
+    /** What is locked: a key, by its text, so that nothing of the application is kept or asked for equality. */
+    private record GroupLock(String group, String key) {}
+
+    /** The right to run. */
+    final class Turn implements AutoCloseable {
+
+        private final Held held;
+        private final GroupPolicy group;
+        private final String operation;
+        private final long waited;
+
+        private Turn(Held held, GroupPolicy group, String operation, long waited) {
+            this.held = held;
+            this.group = group;
+            this.operation = operation;
+            this.waited = waited;
+        }
+
+        /** Lets the next one go; does nothing the second time. */
+        void giveBack() {
+            held.close();
+        }
+
+        /** At the end of the call. */
+        @Override
+        public void close() {
+            giveBack();
+            listeners.onGroupWait(operation, group.name(), waited);
+        }
+    }
+
+    private record Owner(String operation, String thread, long since) {}
+
+    /**
+     * Waits for the turn on all keys.
+     *
+     * @param keys of the call; a collection or an array stands for its elements
+     * @param mayWait false where waiting would keep a connection
+     * @return the turn
+     * @throws GroupBusyException if it could not be had
+     * @throws IllegalArgumentException if a key is null, or has no stable text
+     */
+    Turn enter(GroupPolicy group, List<?> keys, String operation, boolean mayWait) {
+        List<GroupLock> wanted = locks(group, keys, operation);
+        long waitNanos =
+                mayWait && group.onBusy() == OnBusy.WAIT ? group.maxWait().toNanos() : 0;
+        long started = clock.getAsLong();
+        Owner owner = new Owner(operation, Thread.currentThread().getName(), started);
+        String refused = "the thread was interrupted while it waited for its turn";
+        try {
+            Held held = locks.take(wanted, waitNanos, clock, group.maxQueued() + 1, owner);
+            long waited = clock.getAsLong() - started;
+            if (held != null) {
+                return new Turn(held, group, operation, waited);
+            }
+            refused = reason(group, mayWait, waited);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        listeners.onGroupWait(operation, group.name(), clock.getAsLong() - started);
+        throw busy(group, operation, wanted, refused);
+    }
+
+    private static String reason(GroupPolicy group, boolean mayWait, long waited) {
+        if (group.onBusy() == OnBusy.FAIL) {
+            return "the turn is taken, and onBusy = FAIL";
+        }
+        if (!mayWait) {
+            return "the turn is taken, and inside an active transaction nobody waits for it, since a connection would wait"
+                    + " too; call it outside of the transaction";
+        }
+        return waited < group.maxWait().toNanos()
+                ? "maxQueued = " + group.maxQueued() + " others wait already"
+                : "its turn did not come within maxWait = " + group.maxWait();
+    }
+
+    private GroupBusyException busy(GroupPolicy group, String operation, List<GroupLock> wanted, String reason) {
+        GroupHolder holder = wanted.stream()
+                .map(this::holder)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
+        String has = holder == null
+                ? ""
+                : "; " + holder.operation() + " has had it for " + holder.age().toMillis() + " ms";
+        return new GroupBusyException(
+                operation + " did not run: it is in the exclusive group \"" + group.name() + "\", and " + reason + has,
+                operation,
+                group.name(),
+                holder);
+    }
+
+    /** Who has the turn on a key right now. */
+    Optional<GroupHolder> holder(String group, Object key) {
+        return holder(new GroupLock(group, text(key, "ExclusiveGroups.holder")));
+    }
+
+    private Optional<GroupHolder> holder(GroupLock lock) {
+        return locks.owner(lock) instanceof Owner owner
+                ? Optional.of(new GroupHolder(
+                        owner.operation, owner.thread, Duration.ofNanos(clock.getAsLong() - owner.since)))
+                : Optional.empty();
+    }
+
+    boolean isEmpty() {
+        return locks.isEmpty();
+    }
+
+    /** How many have or wait for the turn on a key, for tests. */
+    int users(String group, Object key) {
+        return locks.users(new GroupLock(group, text(key, "test")));
+    }
+
+    /** In the order of their texts, which is the same for everybody. */
+    private static List<GroupLock> locks(GroupPolicy group, List<?> keys, String operation) {
+        SortedSet<String> texts = new TreeSet<>();
+        keys.forEach(key -> elements(key).forEach(element -> texts.add(text(element, operation))));
+        List<GroupLock> locks = new ArrayList<>(texts.size());
+        texts.forEach(text -> locks.add(new GroupLock(group.name(), text)));
+        return locks;
+    }
+
+    private static Collection<?> elements(@Nullable Object key) {
+        if (key instanceof Collection<?> several) {
+            return several;
+        }
+        return key != null && key.getClass().isArray() && !(key instanceof byte[])
+                ? StableText.elements(key)
+                : Collections.singletonList(key);
+    }
+
+    private static String text(@Nullable Object key, String operation) {
+        if (key == null) {
+            throw new IllegalArgumentException(operation
+                    + ": a key of its exclusive group is null. Pass one that tells what" + " the call is about.");
+        }
+        try {
+            return StableText.shortOf(key);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    operation + ": a key of its exclusive group cannot be used: " + e.getMessage() + ".", e);
+        }
+    }
+}

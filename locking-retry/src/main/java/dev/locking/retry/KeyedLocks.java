@@ -1,0 +1,150 @@
+package dev.locking.retry;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Locks by key: first come, first served, handed over and not polled, re-entrant, and kept only while somebody needs them.
+ * Thread-safe.
+ */
+final class KeyedLocks {
+
+    private final ConcurrentMap<Object, Queue> queues = new ConcurrentHashMap<>();
+
+    private static final class Queue {
+
+        final ReentrantLock lock = new ReentrantLock(true);
+        int users;
+        volatile @Nullable Object owner;
+    }
+
+    /** Several locks together. Given back by the thread that took them. */
+    final class Held implements AutoCloseable {
+
+        private final List<Object> taken = new ArrayList<>();
+
+        private boolean takeAll(Collection<?> keys, long nanos, LongSupplier clock, int mostUsers, Object owner)
+                throws InterruptedException {
+            long deadline = clock.getAsLong() + nanos;
+            for (Object key : keys) {
+                if (!take(key, deadline - clock.getAsLong(), mostUsers, owner)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean take(Object key, long nanos, int mostUsers, Object owner) throws InterruptedException {
+            Queue queue = enter(key, mostUsers);
+            if (queue == null) {
+                return false;
+            }
+            boolean mine = false;
+            try {
+                mine = queue.lock.tryLock(nanos, TimeUnit.NANOSECONDS);
+            } finally {
+                if (mine) {
+                    taken.add(key);
+                } else {
+                    leave(key);
+                }
+            }
+            if (mine && queue.lock.getHoldCount() == 1) {
+                queue.owner = owner;
+            }
+            return mine;
+        }
+
+        /** Does nothing the second time. */
+        @Override
+        public void close() {
+            for (Object key : taken) {
+                Queue queue = queues.get(key);
+                if (queue != null) {
+                    giveBack(queue);
+                    leave(key);
+                }
+            }
+            taken.clear();
+        }
+
+        private void giveBack(Queue queue) {
+            if (queue.lock.getHoldCount() == 1) {
+                queue.owner = null;
+            }
+            queue.lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until the calling thread has the locks of all keys.
+     *
+     * @param keys in an order that is the same for everybody
+     * @param nanos the longest wait; 0 or less takes what is free and waited for by nobody
+     * @param clock monotonic, in nanoseconds
+     * @param mostUsers how many may have and wait for one key together
+     * @param owner is told to those who ask who has the lock
+     * @return the locks, or null if the time is up, or if somebody more would have to wait than may
+     * @throws InterruptedException if interrupted before or while waiting; nothing is taken then
+     */
+    @Nullable
+    Held take(Collection<?> keys, long nanos, LongSupplier clock, int mostUsers, Object owner)
+            throws InterruptedException {
+        Held held = new Held();
+        boolean complete = false;
+        try {
+            complete = held.takeAll(keys, nanos, clock, mostUsers, owner);
+            return complete ? held : null;
+        } finally {
+            if (!complete) {
+                held.close();
+            }
+        }
+    }
+
+    /** Null if there are enough already; who has the lock may always enter again. */
+    private @Nullable Queue enter(Object key, int mostUsers) {
+        boolean[] entered = {false};
+        Queue result = queues.compute(key, (same, known) -> {
+            Queue queue = known == null ? new Queue() : known;
+            entered[0] = queue.users < mostUsers || queue.lock.isHeldByCurrentThread();
+            if (entered[0]) {
+                queue.users++;
+            }
+            return queue;
+        });
+        return entered[0] ? result : null;
+    }
+
+    private void leave(Object key) {
+        queues.computeIfPresent(key, (same, queue) -> --queue.users == 0 ? null : queue);
+    }
+
+    /** Of the one who has the lock now, if anybody has. */
+    @Nullable
+    Object owner(Object key) {
+        Queue queue = queues.get(key);
+        return queue == null ? null : queue.owner;
+    }
+
+    boolean isEmpty() {
+        return queues.isEmpty();
+    }
+
+    /** How many hold or wait for a key. */
+    int users(Object key) {
+        int[] users = {0};
+        queues.computeIfPresent(key, (same, queue) -> {
+            users[0] = queue.users;
+            return queue;
+        });
+        return users[0];
+    }
+}

@@ -1,9 +1,12 @@
 package dev.locking.tests.door;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A way into the engine: each method runs the work as an operation with other settings. */
 public interface Door {
+
+    String GROUP = "wallets";
 
     /** What a body does. */
     @FunctionalInterface
@@ -35,6 +38,9 @@ public interface Door {
 
     /** With an idempotency key, and an argument on which nothing depends but whether the key is used for two things. */
     long callOnce(String key, long argument, Work<Long> work) throws Exception;
+
+    /** In the exclusive group {@value #GROUP}, with the keys. */
+    <T extends @Nullable Object> T callInTurn(List<Long> keys, Work<T> work) throws Exception;
 
     /** The name of the operation that {@link #call} runs. */
     String operation();

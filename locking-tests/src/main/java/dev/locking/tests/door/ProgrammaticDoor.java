@@ -1,6 +1,7 @@
 package dev.locking.tests.door;
 
 import dev.locking.ConflictKind;
+import dev.locking.GroupPolicy;
 import dev.locking.Operation;
 import dev.locking.RetryPolicy;
 import dev.locking.UnknownOutcome;
@@ -26,6 +27,8 @@ public final class ProgrammaticDoor implements Door {
 
     private static final Operation VERIFYING =
             CALL.policy(RetryPolicy.builder().outcome(UnknownOutcome.VERIFY).build());
+
+    private static final Operation IN_GROUP = CALL.group(GroupPolicy.named(GROUP));
 
     private static final Operation LONG_WAITS =
             CALL.policy(waitingAnHour().maxDuration(Duration.ofHours(2)).build());
@@ -78,6 +81,11 @@ public final class ProgrammaticDoor implements Door {
     @Override
     public long callOnce(String key, long argument, Work<Long> work) throws Exception {
         return Locking.<Long, Exception>callOnce(CALL, key, List.of(argument), Long.class, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callInTurn(List<Long> keys, Work<T> work) throws Exception {
+        return Locking.<T, Exception>callInTurn(IN_GROUP, keys, work::run);
     }
 
     @Override

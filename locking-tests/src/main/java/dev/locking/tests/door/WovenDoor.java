@@ -1,9 +1,12 @@
 package dev.locking.tests.door;
 
 import dev.locking.ConflictKind;
+import dev.locking.ExclusiveGroup;
+import dev.locking.GroupKey;
 import dev.locking.IdempotencyKey;
 import dev.locking.RetryOnConflict;
 import dev.locking.UnknownOutcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Annotated methods. How they are woven (when they are built, or when they are loaded) is for the build to say. */
@@ -68,6 +71,13 @@ public final class WovenDoor implements Door {
     @SuppressWarnings("UnusedVariable")
     private long once(@IdempotencyKey String key, long argument) throws Exception {
         return ONCE_WORK.get().run();
+    }
+
+    @Override
+    @RetryOnConflict
+    @ExclusiveGroup(GROUP)
+    public <T extends @Nullable Object> T callInTurn(@GroupKey List<Long> keys, Work<T> work) throws Exception {
+        return work.run();
     }
 
     @Override

@@ -93,17 +93,21 @@ final class LongRun {
         long seedOfRound = Seeds.random(seed, round).nextLong();
         return new Workload(
                 world,
-                round / 4 % 2 == 0 ? Strategy.of(door) : Strategy.verifying(door),
-                new Faults(seedOfRound, Fault.each(0.01)),
+                hasLedger() ? Strategy.verifying(door) : Strategy.of(door),
+                new Faults(seedOfRound, hasLedger() ? Fault.eachButInterrupts(0.01) : Fault.each(0.01)),
                 token -> Errand.of(seedOfRound, token),
                 mayFail);
+    }
+
+    private boolean hasLedger() {
+        return round / 4 % 2 == 1;
     }
 
     private void judge(String where, World world, History history) {
         Findings findings = Judge.judge(world, history);
         tally.add(history, findings);
-        System.out.println("proof: round " + round + " on " + where + ": "
-                + history.calls().size() + " calls, found " + findings);
+        System.out.println("proof: round " + round + " on " + where + (hasLedger() ? ", with the ledger: " : ": ")
+                + history.calls().size() + " calls, " + history.told(Told.UNKNOWN) + " unknown, found " + findings);
     }
 
     /** Asked before each call. */

@@ -46,7 +46,12 @@ record Figures(
                         .orElse(null));
     }
 
+    /** With or without a group. */
     boolean isOfLibrary() {
+        return isOfLibraryAlone() || strategy.equals(ManyPeople.GROUP);
+    }
+
+    boolean isOfLibraryAlone() {
         return strategy.equals(ManyPeople.LIBRARY);
     }
 

@@ -18,6 +18,7 @@ final class ManyPeople {
     static final int ROUNDS = 3;
 
     static final String LIBRARY = "@RetryOnConflict";
+    static final String GROUP = "@ExclusiveGroup";
 
     private final Settings settings;
     private final PrintStream out;
@@ -32,6 +33,7 @@ final class ManyPeople {
         strategies.put("three attempts", new ThreeAttempts(bank.sessions()));
         strategies.put("PESSIMISTIC_WRITE", new PessimisticWrite(bank.sessions()));
         strategies.put(LIBRARY, new WithLocking(bank.sessions()));
+        strategies.put(GROUP, new WithGroup(bank.sessions()));
     }
 
     /** How long one strategy runs in one round. */

@@ -4,9 +4,11 @@ import dev.locking.retry.metrics.MeterNames;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Act 3: what an operator sees of it. */
 final class MeterReport {
@@ -24,14 +26,7 @@ final class MeterReport {
 
     void print() {
         TextTable table = new TextTable(2, "meter", "tags", "count", "mean", "max");
-        registry.find(MeterNames.EXECUTIONS).timers().stream()
-                .sorted(BY_TAGS)
-                .forEach(timer -> table.row(
-                        MeterNames.EXECUTIONS,
-                        tag(timer, MeterNames.OUTCOME),
-                        count(timer.count()),
-                        millis(timer.mean(TimeUnit.MILLISECONDS)),
-                        millis(timer.max(TimeUnit.MILLISECONDS))));
+        timers(table, MeterNames.EXECUTIONS, MeterNames.OPERATION, MeterNames.OUTCOME);
         registry.find(MeterNames.ATTEMPTS).summaries().stream()
                 .sorted(BY_TAGS)
                 .forEach(attempts -> table.row(
@@ -48,7 +43,19 @@ final class MeterReport {
                         count((long) counter.count()),
                         "",
                         ""));
+        timers(table, MeterNames.GROUP_WAIT, MeterNames.OPERATION, MeterNames.GROUP);
         table.print(out);
+    }
+
+    private void timers(TextTable table, String name, String... tags) {
+        registry.find(name).timers().stream()
+                .sorted(BY_TAGS)
+                .forEach(timer -> table.row(
+                        name,
+                        Arrays.stream(tags).map(key -> tag(timer, key)).collect(Collectors.joining(", ")),
+                        count(timer.count()),
+                        millis(timer.mean(TimeUnit.MILLISECONDS)),
+                        millis(timer.max(TimeUnit.MILLISECONDS))));
     }
 
     private static String tag(Meter meter, String key) {

@@ -28,6 +28,10 @@ final class Payment {
         this.afterRead = afterRead;
     }
 
+    long walletId() {
+        return walletId;
+    }
+
     void bookIn(EntityManager entityManager) {
         bookIn(entityManager, LockModeType.NONE);
     }

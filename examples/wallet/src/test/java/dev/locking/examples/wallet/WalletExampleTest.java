@@ -56,6 +56,7 @@ class WalletExampleTest {
                 .doesNotContain("http")
                 .contains("<th>retry loop</th>", "<th>three attempts</th>", "<th>PESSIMISTIC_WRITE</th>")
                 .containsPattern("<th>@RetryOnConflict</th>(<td>[^<]+</td>){4}<td>yes</td>")
+                .containsPattern("<th>@ExclusiveGroup</th>(<td>[^<]+</td>){4}<td>yes</td>")
                 .contains("<span>@RetryOnConflict</span>");
     }
 

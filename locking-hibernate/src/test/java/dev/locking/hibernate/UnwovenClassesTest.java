@@ -2,6 +2,8 @@ package dev.locking.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locking.ExclusiveGroup;
+import dev.locking.GroupKey;
 import dev.locking.RetryOnConflict;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +22,13 @@ class UnwovenClassesTest {
 
         @RetryOnConflict
         void deposit() {}
+    }
+
+    @SuppressWarnings("unused")
+    static class NorThis {
+
+        @ExclusiveGroup("wallet")
+        void deposit(@GroupKey long walletId) {}
     }
 
     private final Logger logger = Logger.getLogger(UnwovenClasses.class.getName());
@@ -50,6 +59,13 @@ class UnwovenClassesTest {
                 .contains("conflicts are NOT retried")
                 .contains("byte-buddy-maven-plugin")
                 .contains("-javaagent");
+    }
+
+    @Test
+    void soIsOneThatOnlyAsksForTurns() {
+        Factories.nativeBootstrap("first").close();
+
+        assertThat(lines.errors).anyMatch(line -> line.startsWith(NorThis.class.getName() + " has"));
     }
 
     @Test

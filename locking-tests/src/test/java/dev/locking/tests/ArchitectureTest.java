@@ -95,14 +95,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void theAgentNeedsNothingOfTheLibraryButThePolicy() {
+    void theAgentNeedsNothingOfTheLibraryButThePolicies() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.locking.retry.weaving")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.locking..")
                         .and(DescribedPredicate.not(resideInAPackage("dev.locking.retry.weaving")))
-                        .and(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(dev.locking.RetryPolicy.class))))
+                        .and(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(
+                                dev.locking.RetryPolicy.class, dev.locking.GroupPolicy.class))))
                 .check(LIBRARY);
     }
 

@@ -11,7 +11,6 @@ import dev.locking.tests.door.Door;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,6 +35,9 @@ class ExclusiveGroupTest extends DoorKit {
 
     private static final int THREADS = 8;
     private static final int CALLS = 20;
+
+    /** More than 200 through all doors and databases together. */
+    private static final int INTERLEAVINGS = 40;
 
     private final AtomicInteger bodies = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
@@ -59,6 +62,24 @@ class ExclusiveGroupTest extends DoorKit {
                         .mapToLong(Timer::count)
                         .sum())
                 .isEqualTo(THREADS * CALLS);
+    }
+
+    /** S001-9: were they to wait for each other, the barrier would not open. */
+    @Test
+    void callsOnOtherWalletsRunAtTheSameTime() throws Exception {
+        CyclicBarrier bothAreInside = new CyclicBarrier(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<Integer>> calls = List.of(
+                    () -> door.callInTurn(List.of(1L), bothAreInside::await),
+                    () -> door.callInTurn(List.of(2L), bothAreInside::await));
+
+            for (Future<Integer> arrived : threads.invokeAll(calls)) {
+                assertThat(arrived.get()).isBetween(0, 1);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
@@ -119,14 +140,12 @@ class ExclusiveGroupTest extends DoorKit {
         Random random = new Random(42);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            for (long id = 1_000; id < 1_000 + 20; id++) {
+            for (long id = 1_000; id < 1_000 + INTERLEAVINGS; id++) {
                 long wallet = id;
                 bank.open(wallet);
-                List<Callable<String>> both =
-                        new ArrayList<>(List.of(() -> complete(wallet), () -> deleteUnlessAtWork(wallet)));
-                if (random.nextBoolean()) {
-                    Collections.reverse(both);
-                }
+                List<Callable<String>> both = List.of(
+                        after(random.nextInt(20_000), () -> complete(wallet)),
+                        after(random.nextInt(20_000), () -> deleteUnlessAtWork(wallet)));
                 List<String> ends = new ArrayList<>();
                 for (Future<String> end : threads.invokeAll(both)) {
                     ends.add(end.get());
@@ -140,6 +159,16 @@ class ExclusiveGroupTest extends DoorKit {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Comes earlier or later, without sleeping. */
+    private static Callable<String> after(int spins, Callable<String> call) {
+        return () -> {
+            for (int i = 0; i < spins; i++) {
+                Thread.onSpinWait();
+            }
+            return call.call();
+        };
     }
 
     private String complete(long wallet) throws Exception {

@@ -46,8 +46,11 @@ final class LedgerTable {
     private synchronized void requireOnce(String operation) {
         SQLGrammarException absent = look();
         if (absent != null && settings.create()) {
-            create();
+            RuntimeException failure = create();
             absent = look();
+            if (absent != null && failure != null) {
+                throw failure;
+            }
         }
         if (absent != null) {
             throw new IllegalStateException(
@@ -76,10 +79,11 @@ final class LedgerTable {
         }
     }
 
-    private void create() {
+    /** Returns why it could not; perhaps another process has just done it. */
+    private @Nullable RuntimeException create() {
         String script = script();
         if (script == null) {
-            return;
+            return null;
         }
         LOG.infof("Creating the table %s, since %s = true", settings.table(), LedgerSettings.CREATE);
         try {
@@ -88,8 +92,9 @@ final class LedgerTable {
                     inTransaction(statement);
                 }
             }
+            return null;
         } catch (RuntimeException e) {
-            LOG.debug("Perhaps another process has just created it", e);
+            return e;
         }
     }
 

@@ -33,7 +33,7 @@ public interface Door {
     /** With {@code also = {DUPLICATE, LOCK_TIMEOUT}}. */
     <T extends @Nullable Object> T callDeclaringDuplicatesAndLockTimeouts(Work<T> work) throws Exception;
 
-    /** With {@code outcome = VERIFY}. */
+    /** With {@code outcome = VERIFY} and {@code maxDuration = 1m}: longer than a server takes to start again. */
     <T extends @Nullable Object> T callVerifying(Work<T> work) throws Exception;
 
     /** With an idempotency key, and an argument on which nothing depends but whether the key is used for two things. */

@@ -25,8 +25,10 @@ public final class ProgrammaticDoor implements Door {
             .also(ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT)
             .build());
 
-    private static final Operation VERIFYING =
-            CALL.policy(RetryPolicy.builder().outcome(UnknownOutcome.VERIFY).build());
+    private static final Operation VERIFYING = CALL.policy(RetryPolicy.builder()
+            .outcome(UnknownOutcome.VERIFY)
+            .maxDuration(Duration.ofMinutes(1))
+            .build());
 
     private static final Operation IN_GROUP = CALL.group(GroupPolicy.named(GROUP));
 

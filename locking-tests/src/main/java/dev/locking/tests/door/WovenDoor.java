@@ -51,7 +51,7 @@ public final class WovenDoor implements Door {
     }
 
     @Override
-    @RetryOnConflict(outcome = UnknownOutcome.VERIFY)
+    @RetryOnConflict(outcome = UnknownOutcome.VERIFY, maxDuration = "1m")
     public <T extends @Nullable Object> T callVerifying(Work<T> work) throws Exception {
         return work.run();
     }

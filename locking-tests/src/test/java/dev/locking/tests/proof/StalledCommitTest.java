@@ -145,6 +145,7 @@ class StalledCommitTest {
             disturbance.disturb(server, backendOf(server, history));
             Call call = history.get(60, TimeUnit.SECONDS).calls().get(0);
             letCommitsThrough(server);
+            PostgresServer.await("the pool has recovered", world::answers);
             Findings findings = Judge.judge(world, history.join());
             assertThat(findings.isEmpty()).as(findings.toString()).isTrue();
             return call;

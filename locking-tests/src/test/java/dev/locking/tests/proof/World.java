@@ -2,6 +2,10 @@ package dev.locking.tests.proof;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.locking.Operation;
+import dev.locking.RetryPolicy;
+import dev.locking.UnknownOutcome;
+import dev.locking.retry.Locking;
 import dev.locking.tests.databases.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +21,10 @@ import org.hibernate.cfg.Configuration;
 final class World implements AutoCloseable {
 
     static final long OPENING = 1_000;
+
+    /** So that its table is created before anything goes wrong. */
+    private static final Operation NEEDS_THE_LEDGER = Operation.named("World.open")
+            .policy(RetryPolicy.builder().outcome(UnknownOutcome.VERIFY).build());
 
     private final HikariDataSource pool;
     private final String product;
@@ -70,6 +78,7 @@ final class World implements AutoCloseable {
 
     /** Fills it for so many calls. */
     void open(long calls) {
+        Locking.run(NEEDS_THE_LEDGER, () -> {});
         long lists = (calls / Errand.CALLS_WITH_THE_SAME_LISTS + 1) * Errand.LISTS_AT_A_TIME;
         factory.inTransaction(session -> {
             LongStream.rangeClosed(1, Errand.LAST_CLOSED).forEach(id -> session.persist(new Account(id, OPENING)));

@@ -137,6 +137,26 @@ class GroupsTest {
     }
 
     @Test
+    void ageAndWaitAreMeasuredByTheMonotonicClock() {
+        long[] now = {1_000};
+        List<Long> waited = new ArrayList<>();
+        Groups clocked = new Groups(() -> now[0] += 10, new Listeners(List.of(new ExecutionListener() {
+            @Override
+            public void onGroupWait(String operation, String group, long waitedNanos) {
+                waited.add(waitedNanos);
+            }
+        })));
+
+        try (Turn turn = clocked.enter(WALLET, List.of(1L), "deposit", true)) {
+            assertThat(clocked.holder("wallet", 1L).orElseThrow().age())
+                    .isPositive()
+                    .isLessThan(Duration.ofNanos(1_000));
+        }
+
+        assertThat(waited).singleElement().satisfies(nanos -> assertThat(nanos).isBetween(10L, 100L));
+    }
+
+    @Test
     void failsAtOnceWhereItMustNotWait() throws Exception {
         try (Turn turn = enter(WALLET, 1L)) {
             assertThat(refusal(WALLET.onBusy(OnBusy.FAIL), true))

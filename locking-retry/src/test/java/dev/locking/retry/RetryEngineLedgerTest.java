@@ -127,6 +127,56 @@ class RetryEngineLedgerTest {
     }
 
     @Test
+    void theLedgerIsAskedAsOftenAsThereAreRetries() {
+        Operation oneRetry = Operation.named("Wallets.deposit")
+                .policy(RetryPolicy.builder()
+                        .outcome(UnknownOutcome.VERIFY)
+                        .maxRetries(1)
+                        .build());
+
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> engine.execute(oneRetry, () -> {
+                    integration.commitFailure = lost;
+                    integration.ledgerFailure = new IOException("refused");
+                    return null;
+                }))
+                .satisfies(unknown -> assertThat(unknown.attempts()).isEqualTo(2));
+    }
+
+    @Test
+    void anAttemptThatWasThoughtToBeLostAndIsInTheLedgerIsNeitherRepeatedNorForgotten() {
+        integration.committedUnnoticed = true;
+
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> engine.execute(VERIFIED, () -> {
+                    attempts++;
+                    throw new StubConflict("attempt " + attempts);
+                }));
+
+        assertThat(attempts).isOne();
+        assertThat(events).containsExactly("UNKNOWN after 2");
+    }
+
+    @Test
+    void aFailureOfTheSameCommitIsNotSuppressedInItself() {
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> engine.execute(VERIFIED, () -> {
+                    integration.commitFailure = lost;
+                    integration.ledgerFailure = lost;
+                    return null;
+                }))
+                .withCause(lost);
+
+        assertThat(lost.getSuppressed()).isEmpty();
+    }
+
+    @Test
+    void aResultThatIsNullIsAnsweredByNull() throws Throwable {
+        assertThat(once("order-17", List.of(), String.class, () -> null)).isNull();
+        assertThat(once("order-17", List.of(), String.class, this::mustNotRun)).isNull();
+    }
+
+    @Test
     void onceTheKeyIsInsertedTheDoubtIsOverAndFailuresAreWhatTheyAre() {
         IllegalArgumentException negative = new IllegalArgumentException("negative");
 
@@ -144,7 +194,8 @@ class RetryEngineLedgerTest {
     @Test
     void withoutALedgerAnUnknownOutcomeIsNeverAskedFor() {
         assertThatExceptionOfType(OutcomeUnknownException.class)
-                .isThrownBy(() -> engine.execute(Operation.named("Wallets.deposit"), losingTheAnswers(1)));
+                .isThrownBy(() -> engine.execute(Operation.named("Wallets.deposit"), losingTheAnswers(1)))
+                .withMessageContaining("it was not repeated. Check whether the change is there");
 
         assertThat(attempts).isOne();
         assertThat(actions).isEmpty();

@@ -598,13 +598,153 @@ class RetryEngineTest {
     }
 
     @Test
+    void whoIsToldOfTheEndIsToldWhenNothingIsHeldAnyMoreWhateverTheEnd() {
+        List<Boolean> held = new ArrayList<>();
+        RetryEngine[] itself = new RetryEngine[1];
+        itself[0] = engine(new ExecutionListener() {
+            @Override
+            public void onConflict(String operation, int attempt, List<Conflict> conflicts) {
+                held.add(isHeld());
+            }
+
+            @Override
+            public void onFinished(String operation, Outcome outcome, int ran, long elapsedNanos) {
+                held.add(isHeld());
+            }
+
+            private boolean isHeld() {
+                return itself[0].turns().users(integration, new Row("Wallet", 42L)) > 0
+                        || itself[0].groups().holder("wallet", 7L).isPresent();
+            }
+        });
+        Operation grouped = withMaxRetries(1).group(GroupPolicy.named("wallet"));
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> itself[0].execute(grouped, conflicting(99), null, List.of(7L)));
+
+        assertThat(held).containsExactly(false, false, false);
+    }
+
+    @Test
+    void actionsOfACommitThatAListenerSpoiltRunWhenNothingIsHeldAnyMore() {
+        integration.commitFailure = new IllegalStateException("thrown by a listener after the commit");
+        integration.phaseOfCommitFailure = Phase.APPLIED;
+        List<Boolean> held = new ArrayList<>();
+
+        assertThatThrownBy(() -> engine.execute(
+                        DEPOSIT.group(GroupPolicy.named("wallet")),
+                        () -> {
+                            Attempt.current().afterCommit(() -> held.add(isHeld()));
+                            return null;
+                        },
+                        null,
+                        List.of(7L)))
+                .isSameAs(integration.commitFailure);
+
+        assertThat(held).containsExactly(false);
+    }
+
+    @Test
+    void whatAFailedAttemptHasChangedIsKnownToTheNextOnes() throws Throwable {
+        integration.entity = "changed";
+
+        engine.execute(DEPOSIT, conflicting(2));
+
+        assertThat(integration.spentBefore).containsExactly(false, true, true);
+    }
+
+    @Test
+    void whatIsEqualToAChangedEntityIsNotSpentForThat() throws Throwable {
+        integration.entity = new String("equal");
+
+        engine.execute(DEPOSIT, () -> {
+            if (++attempts == 1) {
+                throw new StubConflict("attempt 1");
+            }
+            return null;
+        });
+        integration.entity = new String("equal");
+        engine.execute(DEPOSIT, () -> null);
+
+        assertThat(integration.spentBefore).containsExactly(false, true, false);
+    }
+
+    @Test
+    void executionsFillTheBudget() throws Throwable {
+        long before = engine.budget(integration).available(time.now);
+
+        for (int i = 0; i < 10; i++) {
+            engine.execute(DEPOSIT, () -> null);
+        }
+
+        assertThat(engine.budget(integration).available(time.now)).isEqualTo(before + 2);
+        assertThat(engine.budget(new StubIntegration()).available(time.now))
+                .as("of another boundary")
+                .isEqualTo(before);
+    }
+
+    @Test
+    void identifiersThatCannotBeComparedCostTheTurnAndNothingElse() throws Throwable {
+        for (Object id : List.of(new Unequal(), new Unhashed())) {
+            attempts = 0;
+            integration.conflict = new Conflict(ConflictKind.STALE_UPDATE, "Wallet", id);
+
+            assertThat(engine.execute(DEPOSIT, conflicting(1))).isEqualTo("attempt 2");
+            assertThat(integration.lostRows).isEmpty();
+        }
+    }
+
+    @Test
+    void identifiersThatCannotBeShownAreLeftOutOfTheMessage() {
+        integration.conflict = new Conflict(ConflictKind.STALE_UPDATE, "Wallet", new Unequal());
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(withMaxRetries(0), conflicting(99)))
+                .withMessageContaining("STALE_UPDATE on Wallet (whose id cannot be shown)");
+    }
+
+    private static final class Unequal {
+
+        @Override
+        public boolean equals(Object other) {
+            throw new IllegalStateException("equals");
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("toString");
+        }
+    }
+
+    private static final class Unhashed {
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            throw new IllegalStateException("hashCode");
+        }
+    }
+
+    @Test
     void aConflictThatMayGoAnotherWayIsRepeatedOnce() {
         integration.verdict = Verdict.RE_EXECUTE_ONCE;
 
         assertThatExceptionOfType(ConflictException.class)
                 .isThrownBy(() -> engine.execute(DEPOSIT, conflicting(99)))
                 .withMessageContaining("running it again would not help")
-                .satisfies(surfaced -> assertThat(surfaced.attempts()).isEqualTo(2));
+                .satisfies(surfaced -> assertThat(surfaced.attempts()).isEqualTo(2))
+                .satisfies(surfaced -> assertThat(surfaced.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .containsExactly("attempt 1"));
 
         assertThat(attempts).isEqualTo(2);
     }

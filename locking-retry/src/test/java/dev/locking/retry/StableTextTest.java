@@ -90,6 +90,18 @@ class StableTextTest {
     }
 
     @Test
+    void onlyLongTextsAreReplacedByTheirHash() {
+        String longest = "x".repeat(200 - "String:189:".length());
+
+        assertThat(StableText.shortOf(longest))
+                .isEqualTo(StableText.of(longest))
+                .hasSize(200);
+        assertThat(StableText.shortOf(longest + "x"))
+                .isEqualTo(StableText.hashOf(longest + "x"))
+                .hasSize(64);
+    }
+
+    @Test
     void refusesWhatHasNoStableTextAndNamesTheType() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StableText.of(List.of(new StringBuilder("a"))))

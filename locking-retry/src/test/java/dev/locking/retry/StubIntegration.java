@@ -50,6 +50,15 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
     /** After how many of these failures the ledger answers again. */
     int refusals = Integer.MAX_VALUE;
 
+    /** Whether an attempt that fails has committed in truth, though nobody noticed. */
+    boolean committedUnnoticed;
+
+    /** An entity that attempts change when they fail; what each attempt was told of it. */
+    @Nullable
+    Object entity;
+
+    final List<Boolean> spentBefore = new ArrayList<>();
+
     /** Whether a commit that fails at {@link Phase#COMMIT_SENT} was applied all the same. */
     boolean applied;
 
@@ -78,6 +87,9 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
         begun++;
         active = true;
         lostRows = attempt.rowsToLock();
+        if (entity != null) {
+            spentBefore.add(attempt.isSpent(entity));
+        }
         try {
             askLedger(attempt);
             Object result = body.run();
@@ -85,6 +97,12 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
             return result;
         } catch (Throwable failure) {
             rolledBack++;
+            if (committedUnnoticed) {
+                keepLedger(attempt);
+            }
+            if (entity != null) {
+                attempt.spend(entity);
+            }
             throw failure;
         } finally {
             active = false;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.locking.Conflict;
+import dev.locking.ConflictException;
+import dev.locking.ConflictKind;
+import dev.locking.IdempotencyKeyReusedException;
 import dev.locking.Operation;
 import dev.locking.RetryPolicy;
 import dev.locking.UnknownOutcome;
@@ -14,6 +18,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.hibernate.JDBCException;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -75,6 +81,52 @@ class LedgerTest {
             assertThat(row[4]).isEqualTo("result");
             assertThat(String.join(" ", row[0].toString(), row[2].toString(), row[3].toString()))
                     .matches("[0-9a-f]{64} [0-9a-f]{64} [0-9a-f-]{36}");
+        }
+    }
+
+    @Test
+    void answersASecondCallByWhatIsStored() {
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            String first = Locking.callOnce(VERIFIED, "order", List.of(1), String.class, () -> "first");
+            String second = Locking.callOnce(VERIFIED, "order", List.of(1), String.class, () -> "second");
+
+            assertThat(List.of(first, second)).containsOnly("first");
+            assertThat(rows(factory, "locking_ledger")).isOne();
+            assertThatExceptionOfType(IdempotencyKeyReusedException.class)
+                    .isThrownBy(() -> Locking.callOnce(VERIFIED, "order", List.of(2), String.class, () -> "third"));
+        }
+    }
+
+    @Test
+    void aCallWhoseKeyIsInUseForLongerThanItMayWaitIsADuplicate() throws Exception {
+        Operation impatient = Operation.named("Wallets.deposit")
+                .policy(RetryPolicy.builder()
+                        .maxDuration(Duration.ofMillis(400))
+                        .build());
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            Locking.callOnce(VERIFIED, "order", List.of(), String.class, () -> {
+                CompletableFuture<Void> other = CompletableFuture.runAsync(() -> assertThatExceptionOfType(
+                                ConflictException.class)
+                        .isThrownBy(() -> Locking.callOnce(impatient, "order", List.of(), String.class, () -> "other"))
+                        .satisfies(surfaced -> assertThat(surfaced.conflicts())
+                                .containsExactly(new Conflict(ConflictKind.DUPLICATE, null, null))));
+                other.get();
+                return "first";
+            });
+
+            assertThat(rows(factory, "locking_ledger")).isOne();
+        }
+    }
+
+    @Test
+    void saysWhyItCannotBeCreated() {
+        Map<String, String> settings =
+                Map.of("locking.ledger.create", "true", "locking.ledger.table", "nowhere.receipts");
+        try (SessionFactory factory = factory(settings)) {
+            assertThat(factory.isOpen()).isTrue();
+            assertThatExceptionOfType(JDBCException.class)
+                    .isThrownBy(() -> Locking.run(VERIFIED, () -> {}))
+                    .withMessageContaining("NOWHERE");
         }
     }
 

@@ -156,10 +156,10 @@ class StableTextPropertiesTest {
     /** An equal value, whose sets and maps are the other way round. */
     private static @Nullable Object reordered(@Nullable Object value) {
         if (value instanceof Object[] elements) {
-            return reorderedAll(Arrays.asList(elements));
+            return reorderedAll(Arrays.asList(elements)).toArray();
         }
         if (value instanceof List<?> elements) {
-            return reorderedAll(elements).toArray();
+            return reorderedAll(elements);
         }
         if (value instanceof Set<?> elements) {
             List<@Nullable Object> reversed = reorderedAll(elements.stream().toList());

@@ -141,7 +141,8 @@ class StalledCommitTest {
             strategy.call(world.factory(), session -> {});
             stallCommits(server);
             Workload deposits = new Workload(world, strategy, Faults.none(), token -> Errand.hot(1, token), true);
-            CompletableFuture<History> history = CompletableFuture.supplyAsync(() -> oneOf(deposits));
+            CompletableFuture<History> history =
+                    CompletableFuture.supplyAsync(() -> oneOf(deposits), StalledCommitTest::onAThreadOfItsOwn);
             disturbance.disturb(server, backendOf(server, history));
             Call call = history.get(60, TimeUnit.SECONDS).calls().get(0);
             letCommitsThrough(server);
@@ -150,6 +151,13 @@ class StalledCommitTest {
             assertThat(findings.isEmpty()).as(findings.toString()).isTrue();
             return call;
         }
+    }
+
+    /** The common pool may have a single thread, which then notices the end of the server's processes for the JDK. */
+    private static void onAThreadOfItsOwn(Runnable call) {
+        Thread thread = new Thread(call, "stalled commit");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static History oneOf(Workload workload) {

@@ -5,7 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -65,11 +65,17 @@ final class StableText {
     /** SHA-256 of the text, in 64 hexadecimal digits. */
     static String hashOf(@Nullable Object value) {
         try {
-            byte[] text = of(value).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(of(value))));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Each char as it is: a charset would make the same of all halves of a surrogate pair that stand alone. */
+    private static byte[] bytes(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(text.length() * Character.BYTES);
+        bytes.asCharBuffer().put(text);
+        return bytes.array();
     }
 
     private static String of(@Nullable Object value, int depth) {
@@ -77,7 +83,7 @@ final class StableText {
             throw new IllegalArgumentException("a value is nested more than " + DEEPEST + " deep");
         }
         if (value == null) {
-            return "null";
+            return part("null", "");
         }
         String scalar = scalar(value);
         return scalar != null ? part(tag(value), scalar) : composite(value, depth + 1);

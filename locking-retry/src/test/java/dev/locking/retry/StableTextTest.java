@@ -102,6 +102,11 @@ class StableTextTest {
     }
 
     @Test
+    void halvesOfASurrogatePairHaveDifferentHashes() {
+        assertThat(StableText.hashOf("\uD800")).isNotEqualTo(StableText.hashOf("\uD801"));
+    }
+
+    @Test
     void refusesWhatHasNoStableTextAndNamesTheType() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StableText.of(List.of(new StringBuilder("a"))))

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.PostInsertEvent;
@@ -67,11 +68,10 @@ final class AttemptRecord {
     }
 
     /** The rows that were updated or deleted, as they were read. A deleted one leaves the session before its batch is sent. */
-    List<Seen> written() {
+    Stream<Seen> written(Set<EntityKey> besides) {
         return baseVersions.entrySet().stream()
-                .filter(row -> !hasInserted(row.getKey()))
-                .map(row -> new Seen(row.getKey().getPersister(), row.getKey().getIdentifier(), row.getValue()))
-                .toList();
+                .filter(row -> !hasInserted(row.getKey()) && !besides.contains(row.getKey()))
+                .map(row -> new Seen(row.getKey().getPersister(), row.getKey().getIdentifier(), row.getValue()));
     }
 
     private void wrote(EntityPersister persister, Object id, Object @Nullable [] oldState) {

@@ -1,9 +1,12 @@
 package dev.locking.hibernate;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.engine.spi.EntityEntry;
+import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jboss.logging.Logger;
@@ -66,19 +69,18 @@ record ReadSet(List<Seen> rows) {
     static ReadSet of(SessionImplementor session, AttemptRecord record) {
         try {
             List<Seen> rows = new ArrayList<>();
+            Set<EntityKey> known = new HashSet<>();
             for (Map.Entry<Object, EntityEntry> entity :
                     session.getPersistenceContextInternal().reentrantSafeEntityEntries()) {
                 EntityEntry entry = entity.getValue();
                 if (rows.size() < MOST_ROWS && wasRead(entry, record)) {
                     Object version = record.baseVersion(entry.getEntityKey(), entry.getVersion());
+                    known.add(entry.getEntityKey());
                     rows.add(new Seen(entry.getPersister(), entry.getEntityKey().getIdentifier(), version));
                 }
             }
-            ReadSet read = new ReadSet(rows);
-            for (Seen written : record.written()) {
-                read = read.and(written);
-            }
-            return read;
+            record.written(known).limit(MOST_ROWS - rows.size()).forEach(rows::add);
+            return new ReadSet(rows);
         } catch (RuntimeException e) {
             LOG.debug("What a failed attempt had read cannot be told", e);
             return EMPTY;

@@ -1,0 +1,60 @@
+package dev.locking.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.hibernate.Version;
+import org.springframework.core.retry.RetryTemplate;
+
+/**
+ * Where and how the figures were measured, without which they say nothing.
+ *
+ * @param lines one fact or a few on each
+ */
+record Circumstances(List<String> lines) {
+
+    static Circumstances of(Plan plan, Server server) throws SQLException {
+        return new Circumstances(List.of(
+                machine(),
+                "PostgreSQL " + server.show("server_version") + ", " + settings(server),
+                libraries(),
+                load(plan)));
+    }
+
+    private static String machine() {
+        return String.format(
+                Locale.ROOT,
+                "JDK %s (%s), %d cores, %d MB heap, %s %s, %s; load average %.1f at the start",
+                System.getProperty("java.runtime.version"),
+                System.getProperty("java.vendor"),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory() >> 20,
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Instant.now().truncatedTo(ChronoUnit.MINUTES),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private static String settings(Server server) throws SQLException {
+        return "fsync " + server.show("fsync") + ", synchronous_commit " + server.show("synchronous_commit")
+                + ", READ COMMITTED, on this machine";
+    }
+
+    private static String libraries() {
+        return "Hibernate " + Version.getVersionString() + ", Spring "
+                + RetryTemplate.class.getPackage().getImplementationVersion();
+    }
+
+    private static String load(Plan plan) {
+        return String.format(
+                Locale.ROOT,
+                "Plan %s: %d rounds of %.1f s a cell, %,d wallets, a pool of threads + 2 connections, one JVM",
+                plan.name(),
+                plan.rounds(),
+                plan.cell().toMillis() / 1e3,
+                World.WALLETS);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.locking.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.logging.LogManager;
+
+/** Compares strategies on contended rows, and says where each wins and loses. */
+final class ContentionLab {
+
+    private final Plan plan;
+    private final List<Function<World, Strategy>> strategies;
+    private final Path directory;
+    private final PrintStream out;
+
+    ContentionLab(Plan plan, List<Function<World, Strategy>> strategies, Path directory, PrintStream out) {
+        this.plan = plan;
+        this.strategies = strategies;
+        this.directory = directory;
+        this.out = out;
+    }
+
+    /** Exits with 1 if any strategy lost or doubled a call. */
+    public static void main(String[] args) throws IOException, SQLException, InterruptedException, ExecutionException {
+        configureLogging();
+        Plan plan = Plan.fromSystemProperties();
+        Path directory = Path.of(System.getProperty("lab.directory", "target"));
+        boolean right;
+        try (Server server = Server.start()) {
+            right = new ContentionLab(plan, Strategies.ALL, directory, System.out).run(server);
+        }
+        System.exit(right ? 0 : 1);
+    }
+
+    /** Hibernate reports every conflict, and here there are thousands. */
+    static void configureLogging() throws IOException {
+        try (InputStream configuration = ContentionLab.class.getResourceAsStream("logging.properties")) {
+            LogManager.getLogManager().readConfiguration(configuration);
+        }
+    }
+
+    /** Returns whether the balances grew by exactly the calls that succeeded, everywhere. */
+    boolean run(Server server) throws IOException, SQLException, InterruptedException, ExecutionException {
+        Files.createDirectories(directory);
+        Path csv = file("csv");
+        Circumstances circumstances = Circumstances.of(plan, server);
+        circumstances.lines().forEach(out::println);
+        out.println();
+        List<Result> results = measure(server, csv);
+        out.println();
+        new ResultTable(results).print(out);
+        new ResultPage(circumstances, results).write(file("html"));
+        out.println("With charts: " + file("html"));
+        out.println(csv);
+        return results.stream().allMatch(Result::sumOk);
+    }
+
+    private List<Result> measure(Server server, Path csv)
+            throws IOException, SQLException, InterruptedException, ExecutionException {
+        List<Result> results = new ArrayList<>();
+        Progress progress = new Progress(plan.cells(strategies.size()), out);
+        try (ResultCsv file = new ResultCsv(csv)) {
+            new Rounds(plan, server, strategies, result -> {
+                        results.add(result);
+                        file.add(result);
+                        progress.show(result);
+                    })
+                    .play();
+        }
+        return results;
+    }
+
+    private Path file(String type) {
+        return directory
+                .resolve("contention-" + plan.name() + "." + type)
+                .toAbsolutePath()
+                .normalize();
+    }
+}

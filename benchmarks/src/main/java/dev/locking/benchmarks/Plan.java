@@ -1,0 +1,105 @@
+package dev.locking.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is measured.
+ *
+ * @param name as it is asked for
+ * @param rounds how often everything is measured
+ * @param cell how long one strategy runs in one setting
+ * @param warmUp how long each strategy runs uncounted when a pool was opened
+ * @param distributions which wallets are wanted
+ * @param threads how many call at the same time
+ * @param thinkTimes between reading and writing
+ */
+record Plan(
+        String name,
+        int rounds,
+        Duration cell,
+        Duration warmUp,
+        List<Distribution> distributions,
+        List<Integer> threads,
+        List<Duration> thinkTimes) {
+
+    private static final Plan SHORT = new Plan(
+            "short",
+            2,
+            Duration.ofMillis(1_800),
+            Duration.ofMillis(250),
+            List.of(Distribution.hotRow(), Distribution.zipf(0.99)),
+            List.of(16, 64),
+            List.of(Duration.ZERO));
+
+    private static final Plan FULL = new Plan(
+            "full",
+            2,
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(1),
+            List.of(
+                    Distribution.hotRow(),
+                    Distribution.zipf(1.2),
+                    Distribution.zipf(0.99),
+                    Distribution.zipf(0.8),
+                    Distribution.uniform()),
+            List.of(1, 4, 16, 64),
+            List.of(Duration.ZERO, Duration.ofMillis(1)));
+
+    /** The plan {@code lab.plan}, with {@code lab.rounds} and {@code lab.seconds} a cell if they are set. */
+    static Plan fromSystemProperties() {
+        Plan plan = named(property("plan", SHORT.name));
+        int rounds = (int) number("rounds", plan.rounds, 1, 100);
+        double seconds = number("seconds", plan.cell.toMillis() / 1e3, 0.1, 600);
+        return new Plan(
+                plan.name,
+                rounds,
+                Duration.ofMillis((long) (seconds * 1e3)),
+                plan.warmUp,
+                plan.distributions,
+                plan.threads,
+                plan.thinkTimes);
+    }
+
+    private static Plan named(String name) {
+        return List.of(SHORT, FULL).stream()
+                .filter(plan -> plan.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "lab.plan = " + name + " is no plan. Set " + SHORT.name + " or " + FULL.name + "."));
+    }
+
+    private static double number(String name, double byDefault, double least, double most) {
+        String value = property(name, Double.toString(byDefault));
+        try {
+            double number = Double.parseDouble(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(refusal(name, value, least, most), e);
+        }
+        throw new IllegalArgumentException(refusal(name, value, least, most));
+    }
+
+    private static String refusal(String name, String value, double least, double most) {
+        return "lab." + name + " = " + value + " makes no sense. Set a number from " + least + " to " + most + ".";
+    }
+
+    /** Maven hands on a property that nobody has set as an empty one. */
+    private static String property(String name, String byDefault) {
+        String value = System.getProperty("lab." + name, "");
+        return value.isBlank() ? byDefault : value;
+    }
+
+    /** All settings for so many threads. */
+    List<Setting> settings(int ofThreads) {
+        return distributions.stream()
+                .flatMap(distribution -> thinkTimes.stream().map(think -> new Setting(distribution, ofThreads, think)))
+                .toList();
+    }
+
+    int cells(int strategies) {
+        return rounds * threads.size() * distributions.size() * thinkTimes.size() * strategies;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.locking.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -74,7 +74,7 @@ class DecisionsOfExecutionsTest {
     }
 
     /** A boundary that asks how much time is left, and commits nothing. */
-    private static final class AskingBoundary implements BoundaryProvider, TransactionBoundary {
+    private static class AskingBoundary implements BoundaryProvider, TransactionBoundary {
 
         final List<Duration> remaining = new ArrayList<>();
 
@@ -96,6 +96,30 @@ class DecisionsOfExecutionsTest {
 
         @Override
         public void afterCommit(Runnable action) {}
+    }
+
+    @Test
+    void whatIsSpentIsTheInstanceAndWithoutALedgerNothingIsStored() throws Throwable {
+        String instance = new String("wallet");
+        List<Object> answers = new ArrayList<>();
+        TransactionBoundary spending = new AskingBoundary() {
+            @Override
+            public @Nullable Object inTransaction(Body body, RunningAttempt attempt) throws Throwable {
+                answers.add(attempt.isSpent(instance));
+                attempt.spend(instance);
+                attempt.spend(new Object());
+                answers.add(attempt.isSpent(instance));
+                answers.add(attempt.isSpent(new String("wallet")));
+                answers.add(String.valueOf(attempt.resultToStore()));
+                return super.inTransaction(body, attempt);
+            }
+        };
+        RetryEngine onSpending = new RetryEngine(
+                unit -> spending, List.of(integration), new Listeners(List.of()), Engines.NO_TIME_PASSES);
+
+        onSpending.execute(DEPOSIT, () -> "done");
+
+        assertThat(answers).containsExactly(false, true, false, "null");
     }
 
     @Test

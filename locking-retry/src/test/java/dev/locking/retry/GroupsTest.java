@@ -1,7 +1,9 @@
 package dev.locking.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.locking.GroupBusyException;
 import dev.locking.GroupHolder;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +123,60 @@ class GroupsTest {
     void theSameKeyTwiceInOneCallIsOneKey() {
         try (Turn turn = groups.enter(WALLET, List.of(1L, 1L), "transfer", true)) {
             assertThat(groups.users("wallet", 1L)).isOne();
+        }
+    }
+
+    @Test
+    void theBytesOfOneKeyAreNoKeys() {
+        try (Turn turn = enter(WALLET, new byte[] {1, 2})) {
+            assertThat(groups.users("wallet", new byte[] {1, 2})).isOne();
+            assertThat(groups.isEmpty()).isFalse();
+        }
+    }
+
+    @Test
+    void anInterruptThatCameBeforeTakesNothingAndNamesNobody() {
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(GroupBusyException.class)
+                .isThrownBy(() -> enter(WALLET, 1L))
+                .withMessageEndingWith("the thread was interrupted while it waited for its turn")
+                .satisfies(refused -> assertThat(refused.holder()).isEmpty());
+
+        assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
+    }
+
+    @Test
+    void timesAreCountedFromWhenTheyBegan() {
+        AtomicLong now = new AtomicLong(1_000);
+        List<Long> waited = new ArrayList<>();
+        Groups timed = new Groups(now::get, new Listeners(List.of(new ExecutionListener() {
+            @Override
+            public void onGroupWait(String operation, String group, long waitedNanos) {
+                waited.add(waitedNanos);
+            }
+        })));
+
+        try (Turn turn = timed.enter(WALLET, List.of(1L), "deposit", true)) {
+            now.addAndGet(500);
+            assertThat(timed.holder("wallet", 1L))
+                    .hasValueSatisfying(holder -> assertThat(holder.age()).isEqualTo(Duration.ofNanos(500)));
+        }
+
+        assertThat(waited).containsExactly(0L);
+    }
+
+    @Test
+    void whoHasWaitedExactlyAsLongAsItMayWasNotSentAwayByOthers() throws Exception {
+        AtomicLong readings = new AtomicLong();
+        LongSupplier clock = () -> readings.incrementAndGet() > 6 ? 1 : 0;
+        Groups timed = new Groups(clock, new Listeners(List.of()));
+
+        try (Turn turn = timed.enter(IMPATIENT, List.of(1L), "deposit", true)) {
+            readings.set(3);
+            assertThat(inAnotherThread(
+                            () -> catchThrowable(() -> timed.enter(IMPATIENT, List.of(1L), "deposit", true))))
+                    .hasMessageContaining("its turn did not come within maxWait");
         }
     }
 

@@ -44,6 +44,14 @@ class RetryBudgetTest {
         assertThat(budget.available(seconds(RetryBudget.WINDOW_SECONDS))).isEqualTo(RESERVE + 2);
     }
 
+    @Test
+    void whatOtherThreadsCountInASecondThatIsStillToComeGivesNothing() {
+        deposit(500, seconds(5));
+
+        assertThat(budget.available(seconds(4))).isEqualTo(RESERVE);
+        assertThat(budget.available(seconds(5))).isEqualTo(RESERVE + 100);
+    }
+
     /** {@link System#nanoTime()} may be anything, and pass from negative to positive. */
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, -10_000_000_000L, -1, 0, 1, Long.MAX_VALUE - 20_000_000_000L})

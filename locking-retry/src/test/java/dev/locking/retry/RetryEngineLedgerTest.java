@@ -12,6 +12,7 @@ import dev.locking.Operation;
 import dev.locking.OutcomeUnknownException;
 import dev.locking.RetryPolicy;
 import dev.locking.UnknownOutcome;
+import dev.locking.retry.PointCodec.Point;
 import dev.locking.retry.StubIntegration.StubConflict;
 import dev.locking.spi.Body;
 import dev.locking.spi.ExecutionListener;
@@ -213,6 +214,67 @@ class RetryEngineLedgerTest {
     void aSecondCallOfAMethodThatReturnedNothingReturnsNothing() throws Throwable {
         assertThat(once("order-17", List.of(), void.class, () -> null)).isNull();
         assertThat(once("order-17", List.of(), void.class, this::mustNotRun)).isNull();
+    }
+
+    @Test
+    void aSecondCallOfAMethodThatReturnedNullReturnsNull() throws Throwable {
+        assertThat(once("order-17", List.of(), String.class, () -> null)).isNull();
+        assertThat(once("order-17", List.of(), String.class, this::mustNotRun)).isNull();
+        assertThat(once("order-18", List.of(), Void.class, () -> null)).isNull();
+    }
+
+    @Test
+    void aResultForWhichTheApplicationHasACodecIsReturnedAgain() throws Throwable {
+        Point point = new Point(7);
+
+        assertThat(once("order-17", List.of(), Point.class, () -> point)).isSameAs(point);
+        assertThat(once("order-17", List.of(), Point.class, this::mustNotRun)).isEqualTo(point);
+    }
+
+    @Test
+    void theLedgerIsAskedAsOftenAsThereAreRetries() {
+        Operation twice = VERIFIED.policy(RetryPolicy.builder()
+                .outcome(UnknownOutcome.VERIFY)
+                .maxRetries(2)
+                .build());
+
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> engine.execute(twice, () -> {
+                    integration.commitFailure = lost;
+                    integration.ledgerFailure = new IOException("refused");
+                    return null;
+                }));
+
+        assertThat(events).containsExactly("UNKNOWN after 3");
+    }
+
+    @Test
+    void theSameFailureAgainWhileAskingIsNotItsOwnCompanion() {
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> engine.execute(VERIFIED, () -> {
+                    integration.commitFailure = lost;
+                    integration.ledgerFailure = lost;
+                    return null;
+                }))
+                .withCause(lost);
+
+        assertThat(lost).hasNoSuppressedExceptions();
+    }
+
+    /** A classifier took it for a conflict, the ledger knows better, and what the body returned is gone. */
+    @Test
+    void whatWasAppliedAlthoughItWasCalledAConflictIsUnknownAndNotRepeated() {
+        integration.applied = true;
+
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> engine.execute(VERIFIED, () -> {
+                    attempts++;
+                    integration.commitFailure = new StubConflict("attempt 1");
+                    return "attempt 1";
+                }));
+
+        assertThat(attempts).isOne();
+        assertThat(events).containsExactly("UNKNOWN after 2");
     }
 
     @Test

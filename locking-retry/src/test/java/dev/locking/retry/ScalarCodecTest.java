@@ -56,6 +56,20 @@ class ScalarCodecTest {
                 .isEqualTo(result);
     }
 
+    private enum Named {
+        FIRST;
+
+        @Override
+        public String toString() {
+            return "the first";
+        }
+    }
+
+    @Test
+    void anEnumIsStoredByTheNameThatItsConstantHas() {
+        assertThat(ScalarCodec.INSTANCE.write(Named.FIRST)).isEqualTo("FIRST");
+    }
+
     @Test
     void supportsNothingElse() {
         assertThat(List.of(Object.class, List.class, Number.class, int[].class))

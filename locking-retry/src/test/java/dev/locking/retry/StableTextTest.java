@@ -3,6 +3,7 @@ package dev.locking.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.locking.retry.weaving.samples.PrivateKeys;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -82,11 +83,50 @@ class StableTextTest {
         assertThat(StableText.of(pair.get(0))).isEqualTo(StableText.of(pair.get(1)));
     }
 
+    @Test
+    void aRecordThatIsPrivateElsewhereIsReadToo() {
+        assertThat(StableText.of(PrivateKeys.of("a"))).isEqualTo("Hidden#1:10:String:1:a");
+    }
+
+    @Test
+    void refusesASubclassWhoseTextNobodyKnows() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StableText.of(new BigDecimal("1") {
+                    private static final long serialVersionUID = 1L;
+                }))
+                .withMessageContaining("has no stable text");
+    }
+
+    @Test
+    void whatIsFiftyDeepIsNotTooDeep() {
+        assertThat(StableText.of(nested(50))).startsWith("list#1:");
+        assertThatIllegalArgumentException().isThrownBy(() -> StableText.of(nested(51)));
+    }
+
+    private static Object nested(int deep) {
+        Object value = "a";
+        for (int i = 0; i < deep; i++) {
+            value = List.of(value);
+        }
+        return value;
+    }
+
+    @Test
+    void aTextOfTwoHundredIsShortAndALongerOneIsReplacedByItsHash() {
+        String shortest = "a".repeat(200 - "String:189:".length());
+
+        assertThat(StableText.shortOf(shortest)).hasSize(200).isEqualTo(StableText.of(shortest));
+        assertThat(StableText.shortOf(shortest + "a")).isEqualTo(StableText.hashOf(shortest + "a"));
+    }
+
     /** The ledger outlives the process that wrote it. */
     @Test
     void staysWhatItIs() {
         assertThat(StableText.of(List.of("a", 1, new Money(new BigDecimal("2.50"), "EUR"))))
                 .isEqualTo("list#3:60:String:1:aInteger:1:1" + "Money#2:28:BigDecimal:3:2.5String:3:EUR");
+        assertThat(StableText.of(null)).isEqualTo("null");
+        assertThat(StableText.of(Colour.GREEN)).isEqualTo("Colour:5:GREEN");
+        assertThat(StableText.of(new byte[] {1, 2})).isEqualTo("byte[]:4:AQI=");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.locking.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.locking.Conflict;
 import dev.locking.ConflictException;
@@ -12,6 +13,10 @@ import dev.locking.Operation;
 import dev.locking.RetryPolicy;
 import dev.locking.UnknownOutcome;
 import dev.locking.retry.Locking;
+import dev.locking.spi.LedgerEntry;
+import dev.locking.spi.Phase;
+import dev.locking.spi.Row;
+import dev.locking.spi.RunningAttempt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.hibernate.JDBCException;
+import java.util.logging.Level;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,6 +41,61 @@ class LedgerTest {
 
     private static final Operation VERIFIED = Operation.named("Wallets.deposit")
             .policy(RetryPolicy.builder().outcome(UnknownOutcome.VERIFY).build());
+
+    private static final LedgerEntry ENTRY =
+            new LedgerEntry("k".repeat(64), "Wallets.deposit", "f".repeat(64), "e".repeat(36));
+
+    /** An attempt with the key, whose body is not run. */
+    private static final class FakeAttempt implements RunningAttempt {
+
+        private final Duration remaining;
+        boolean inserted;
+
+        FakeAttempt(Duration remaining) {
+            this.remaining = remaining;
+        }
+
+        @Override
+        public int number() {
+            return 1;
+        }
+
+        @Override
+        public List<Row> rowsToLock() {
+            return List.of();
+        }
+
+        @Override
+        public LedgerEntry ledgerEntry() {
+            return ENTRY;
+        }
+
+        @Override
+        public void ledgerEntryInserted() {
+            inserted = true;
+        }
+
+        @Override
+        public @Nullable String resultToStore() {
+            return null;
+        }
+
+        @Override
+        public void spend(Object entity) {}
+
+        @Override
+        public boolean isSpent(Object entity) {
+            return false;
+        }
+
+        @Override
+        public Duration remaining() {
+            return remaining;
+        }
+
+        @Override
+        public void reached(Phase reached) {}
+    }
 
     @Test
     void isNeverCreatedSilently() {
@@ -193,6 +256,110 @@ class LedgerTest {
         }
     }
 
+    @Test
+    void aKeyThatIsGoneWhenItIsLookedForMayBeInsertedAgain() {
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            Locking.run(VERIFIED, () -> {});
+            DuplicateEntryException duplicate = new DuplicateEntryException(ENTRY, new IllegalStateException());
+
+            assertThat(ledger(factory, DatabaseProduct.H2).committed(duplicate))
+                    .isInstanceOf(LedgerBusyException.class)
+                    .hasCause(duplicate);
+        }
+    }
+
+    @Test
+    void tellsTheAttemptThatItsKeyIsThere() {
+        FakeAttempt attempt = new FakeAttempt(Duration.ofSeconds(10));
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            Ledger ledger = ledger(factory, DatabaseProduct.H2);
+            ledger.require(attempt);
+
+            factory.inTransaction(session -> ledger.begin(attempt, session));
+
+            assertThat(attempt.inserted).isTrue();
+        }
+    }
+
+    /** The key is held by a transaction that does not end; the statement's own time limit is a second at least. */
+    @ParameterizedTest
+    @CsvSource({"200, 10000, true", "5000, -1, true", "5000, 0, true", "5000, 1, false"})
+    void whoWaitsForAKeyIsToldThatItIsBusyWhenTheTimeIsUp(int lockTimeout, long remaining, boolean busy) {
+        FakeAttempt first = new FakeAttempt(Duration.ofSeconds(10));
+        FakeAttempt second = new FakeAttempt(Duration.ofMillis(remaining));
+        Map<String, String> settings = Map.of(
+                "locking.ledger.create",
+                "true",
+                "hibernate.connection.url",
+                "jdbc:h2:mem:ledger;LOCK_TIMEOUT=" + lockTimeout);
+        try (SessionFactory factory = factory(settings);
+                Session holder = factory.openSession();
+                Session waiting = factory.openSession()) {
+            Ledger ledger = ledger(factory, DatabaseProduct.H2);
+            ledger.require(first);
+            holder.beginTransaction();
+            ledger.begin(first, holder);
+            waiting.beginTransaction();
+
+            Throwable failure = catchThrowable(() -> ledger.begin(second, waiting));
+
+            assertThat(failure).isNotNull();
+            assertThat(failure instanceof LedgerBusyException).isEqualTo(busy);
+            assertThat(second.inserted).isFalse();
+        }
+    }
+
+    @Test
+    void isLookedForOnceAndNotCreatedWhereItIs() {
+        Map<String, String> settings = Map.of("locking.ledger.create", "true", "hibernate.generate_statistics", "true");
+        LogLines log = LogLines.of(Ledger.class, Level.INFO);
+        try (SessionFactory creating = factory(settings)) {
+            Locking.run(VERIFIED, () -> {});
+            creating.getStatistics().clear();
+            Locking.run(VERIFIED, () -> {});
+            ledger(creating, DatabaseProduct.H2).require(new FakeAttempt(Duration.ZERO));
+
+            assertThat(creating.getStatistics().getTransactionCount())
+                    .as("the second attempt, and the look of the other ledger")
+                    .isEqualTo(2);
+            assertThat(log.lines()).singleElement().asString().contains("Creating the table");
+        } finally {
+            log.close();
+        }
+    }
+
+    @Test
+    void whereThereIsNoScriptItSaysWhatToWriteOneAfter() {
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> ledger(factory, DatabaseProduct.ANY).require(new FakeAttempt(Duration.ZERO)))
+                    .withMessageEndingWith("create it after the model of ledger-postgresql.sql in locking-hibernate's"
+                            + " jar, in the dialect of your database.");
+        }
+    }
+
+    @Test
+    void isNotCreatedWhereTheApplicationSaysNo() {
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "FALSE"))) {
+            assertThat(factory.isOpen()).isTrue();
+            assertThatIllegalStateException().isThrownBy(() -> Locking.run(VERIFIED, () -> {}));
+        }
+    }
+
+    /** One commit in a thousand, by chance; in the end it comes. */
+    @Test
+    @Timeout(60)
+    void someCommitRemovesWhatIsTooOld() {
+        try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
+            Locking.run(VERIFIED, () -> {});
+            insertExpired(factory, 1);
+
+            while (rows(factory, "locking_ledger where expires_at = 1") > 0) {
+                Locking.run(VERIFIED, () -> {});
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "locking.ledger.table, 'drop table x; --', Set letters",
@@ -207,6 +374,11 @@ class LedgerTest {
                 .withMessageContaining(name)
                 .withMessageContaining(value)
                 .withMessageContaining(right);
+    }
+
+    private static Ledger ledger(SessionFactory factory, DatabaseProduct product) {
+        SessionFactoryImplementor implementor = factory.unwrap(SessionFactoryImplementor.class);
+        return new Ledger(implementor, product, LedgerSettings.of(implementor.getProperties()), Clock.systemUTC());
     }
 
     private static LedgerCleanUp cleanUp(SessionFactory factory, Instant now) {

@@ -36,7 +36,7 @@ class DiscoveryTest {
     @Test
     void oneIntegrationIsTaken() throws Exception {
         try (OtherProcess process = process(STUB, NONE)) {
-            assertThat(process.standardEngine()).isSameAs(process.standardEngine());
+            assertThat(process.standardEngine()).isNotNull().isSameAs(process.standardEngine());
         }
     }
 

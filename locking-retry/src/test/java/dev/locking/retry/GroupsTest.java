@@ -163,7 +163,12 @@ class GroupsTest {
                     .hasValueSatisfying(holder -> assertThat(holder.age()).isEqualTo(Duration.ofNanos(500)));
         }
 
-        assertThat(waited).containsExactly(0L);
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(GroupBusyException.class)
+                .isThrownBy(() -> timed.enter(WALLET, List.of(1L), "deposit", true));
+
+        assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
+        assertThat(waited).containsExactly(0L, 0L);
     }
 
     @Test

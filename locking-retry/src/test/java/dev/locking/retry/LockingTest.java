@@ -1,9 +1,12 @@
 package dev.locking.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locking.Attempt;
+import dev.locking.GroupHolder;
+import dev.locking.GroupPolicy;
 import dev.locking.Operation;
 import dev.locking.retry.StubIntegration.StubConflict;
 import java.io.IOException;
@@ -46,6 +49,30 @@ class LockingTest {
                     throw failure;
                 }))
                 .isSameAs(failure);
+    }
+
+    @Test
+    void inTurnAndOnceItReturnsWhatTheBodyReturned() {
+        GroupPolicy wallet = GroupPolicy.named("wallet");
+
+        assertThat(Locking.callInTurn(Operation.named("Wallets.deposit").group(wallet), List.of(7L), this::losingOnce))
+                .isEqualTo("attempt 2");
+        assertThat(Locking.callOnce(
+                        Operation.named("Wallets.order"), "order-17", List.of(), String.class, () -> "ordered"))
+                .isEqualTo("ordered");
+        assertThat(ExclusiveGroups.call(
+                        "Wallets.audit",
+                        wallet,
+                        List.of(7L),
+                        () -> ExclusiveGroups.holder("wallet", 7L).map(GroupHolder::operation)))
+                .contains("Wallets.audit");
+    }
+
+    @Test
+    void withoutAGroupThereIsNoTurn() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Locking.callInTurn(Operation.named("Wallets.deposit"), List.of(7L), () -> "done"))
+                .withMessageContaining("is in no exclusive group");
     }
 
     @Test

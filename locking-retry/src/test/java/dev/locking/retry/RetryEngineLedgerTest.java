@@ -218,8 +218,8 @@ class RetryEngineLedgerTest {
 
     @Test
     void aSecondCallOfAMethodThatReturnedNullReturnsNull() throws Throwable {
-        assertThat(once("order-17", List.of(), String.class, () -> null)).isNull();
-        assertThat(once("order-17", List.of(), String.class, this::mustNotRun)).isNull();
+        assertThat(once("order-17", List.of(), Integer.class, () -> null)).isNull();
+        assertThat(once("order-17", List.of(), Integer.class, this::mustNotRun)).isNull();
         assertThat(once("order-18", List.of(), Void.class, () -> null)).isNull();
     }
 

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -144,6 +145,60 @@ class TurnsTest {
                 .as("a turn, and no lock")
                 .isEqualTo(new LostRows(List.of(wallet), List.of()));
         assertThat(lost.and(List.of(one, unnamed))).as("nothing new").isEqualTo(lost);
+    }
+
+    /** An identifier that is another one whenever it is asked. */
+    private static final class ShiftingId {
+
+        private int asked;
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return false;
+        }
+
+        @Override
+        public int hashCode() {
+            return asked++;
+        }
+    }
+
+    /** An identifier that cannot be compared. */
+    private static final class BrokenId {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            throw new IllegalStateException("a lazy part of the identifier");
+        }
+
+        @Override
+        public int hashCode() {
+            throw new IllegalStateException("a lazy part of the identifier");
+        }
+    }
+
+    /** Equal to whatever comes. */
+    private static final class EagerId {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return true;
+        }
+
+        @Override
+        public int hashCode() {
+            return 0;
+        }
+    }
+
+    @Test
+    void whatCannotBeAKeyOrHasNoNameIsNoRow() {
+        for (Object id : List.of(new ShiftingId(), new BrokenId(), new EagerId())) {
+            assertThat(LostRows.NONE.and(List.of(new Conflict(ConflictKind.STALE_UPDATE, "Wallet", id))))
+                    .isEqualTo(LostRows.NONE);
+        }
+        assertThat(LostRows.NONE.and(List.of(new Conflict(ConflictKind.STALE_UPDATE, "Wallet", null))))
+                .isEqualTo(LostRows.NONE);
     }
 
     private Held take(List<Row> rows, long nanos) throws InterruptedException {

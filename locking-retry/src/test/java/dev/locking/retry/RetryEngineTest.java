@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Filter;
 import java.util.logging.Level;
@@ -533,6 +534,7 @@ class RetryEngineTest {
     }
 
     @Test
+    @Timeout(30)
     void insideATransactionNobodyWaitsForATurn() throws Throwable {
         GroupPolicy wallet = GroupPolicy.named("wallet").maxWait(Duration.ofDays(1));
         engine.executeInGroup("audit", wallet, List.of(7L), () -> {
@@ -545,9 +547,52 @@ class RetryEngineTest {
                 assertThatExceptionOfType(GroupBusyException.class)
                         .isThrownBy(() -> engine.execute(
                                 DEPOSIT, () -> engine.executeInGroup("audit", wallet, List.of(7L), () -> null)));
+                assertThatExceptionOfType(GroupBusyException.class)
+                        .as("an operation of another unit, inside an attempt")
+                        .isThrownBy(() -> engine.execute(DEPOSIT, () -> {
+                            integration.active = false;
+                            return engine.execute(DEPOSIT.group(wallet), () -> null, null, List.of(7L));
+                        }));
             });
             return other.get();
         });
+    }
+
+    @Test
+    @Timeout(30)
+    void outsideOfTransactionsACallWaitsForItsTurn() throws Throwable {
+        GroupPolicy wallet = GroupPolicy.named("wallet").maxWait(Duration.ofDays(1));
+        List<Object> results = new CopyOnWriteArrayList<>();
+        List<Thread> waiting = List.of(
+                inAnotherThread(results, () -> engine.execute(DEPOSIT.group(wallet), () -> "done", null, List.of(7L))),
+                inAnotherThread(results, () -> engine.executeInGroup("audit", wallet, List.of(7L), () -> "seen")));
+
+        engine.executeInGroup("audit", wallet, List.of(7L), () -> {
+            waiting.forEach(RetryEngineTest::startUntilItWaits);
+            return null;
+        });
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+
+        assertThat(results).containsExactlyInAnyOrder("done", "seen");
+    }
+
+    private static Thread inAnotherThread(List<Object> results, Body body) {
+        return new Thread(() -> {
+            try {
+                results.add(String.valueOf(body.run()));
+            } catch (Throwable e) {
+                results.add(e);
+            }
+        });
+    }
+
+    private static void startUntilItWaits(Thread thread) {
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
     }
 
     private boolean isHeld() {

@@ -116,19 +116,20 @@ final class StableText {
                 : value.getClass().getSimpleName();
     }
 
+    /** The tags of what has no class of its own are no names of classes, of which an application may have any. */
     private static String composite(Object value, int depth) {
         if (value instanceof Optional<?> optional) {
-            return group("optional", optional.isPresent() ? List.of(of(optional.get(), depth)) : List.of());
+            return group("?", optional.isPresent() ? List.of(of(optional.get(), depth)) : List.of());
         }
         if (value instanceof Map<?, ?> map) {
-            return group("map", sorted(entries(map, depth)));
+            return group("{=}", sorted(entries(map, depth)));
         }
         if (value instanceof Collection<?> values) {
             List<String> texts = all(values, depth);
-            return value instanceof Set ? group("set", sorted(texts)) : group("list", texts);
+            return value instanceof Set ? group("{}", sorted(texts)) : group("[]", texts);
         }
         if (value.getClass().isArray()) {
-            return group("list", all(elements(value), depth));
+            return group("[]", all(elements(value), depth));
         }
         if (value instanceof Record components) {
             return group(value.getClass().getSimpleName(), all(components(components), depth));

@@ -232,37 +232,6 @@ class RetryEngineLedgerTest {
     }
 
     @Test
-    void theLedgerIsAskedAsOftenAsThereAreRetries() {
-        Operation twice = VERIFIED.policy(RetryPolicy.builder()
-                .outcome(UnknownOutcome.VERIFY)
-                .maxRetries(2)
-                .build());
-
-        assertThatExceptionOfType(OutcomeUnknownException.class)
-                .isThrownBy(() -> engine.execute(twice, () -> {
-                    integration.commitFailure = lost;
-                    integration.ledgerFailure = new IOException("refused");
-                    return null;
-                }));
-
-        assertThat(events).containsExactly("UNKNOWN after 3");
-    }
-
-    @Test
-    void theSameFailureAgainWhileAskingIsNotItsOwnCompanion() {
-        assertThatExceptionOfType(OutcomeUnknownException.class)
-                .isThrownBy(() -> engine.execute(VERIFIED, () -> {
-                    integration.commitFailure = lost;
-                    integration.ledgerFailure = lost;
-                    return null;
-                }))
-                .withCause(lost);
-
-        assertThat(lost).hasNoSuppressedExceptions();
-    }
-
-    /** A classifier took it for a conflict, the ledger knows better, and what the body returned is gone. */
-    @Test
     void whatWasAppliedAlthoughItWasCalledAConflictIsUnknownAndNotRepeated() {
         integration.applied = true;
 

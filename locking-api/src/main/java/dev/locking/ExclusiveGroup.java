@@ -30,6 +30,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface ExclusiveGroup {
 
+    /** {@value}: how many calls one transaction may do the work of, at most. */
+    int MAX_COMBINE = 1_000;
+
     /** {@value}: how many calls may wait for one key. */
     int DEFAULT_MAX_QUEUED = 1_000;
 
@@ -63,4 +66,39 @@ public @interface ExclusiveGroup {
      * @return 1 to 100,000
      */
     int maxQueued() default DEFAULT_MAX_QUEUED;
+
+    /**
+     * Which calls take turns.
+     *
+     * @return {@link GroupMode#ALWAYS}, or {@link GroupMode#WHEN_HOT}
+     */
+    GroupMode mode() default GroupMode.ALWAYS;
+
+    /**
+     * How many calls that wait for the same turn may share one transaction and one persistence context, so that a row changes
+     * more often than commits one after the other allow. Who gets the turn runs the bodies of up to so many calls of the group
+     * that are there already, with the same key and persistence unit, in the order in which they came; it waits for nobody.
+     * Nobody returns before the commit. Each call gets its own result, and its own actions after the commit run on its own
+     * thread.
+     *
+     * <p>If a body or the commit fails, all is rolled back; the call whose body failed, or if no single one did, each call,
+     * is then run again, alone, and what it returns or throws then is its own. So a body that fails harms no other. If
+     * nobody answers the commit, each caller gets an {@link OutcomeUnknownException}.
+     *
+     * <p>A body may run on another call's thread. Where {@code io.micrometer:context-propagation} is on the class path, what
+     * is registered there (log context, tracing, security) goes with it.
+     *
+     * <p>A call with several keys, or inside an active transaction, runs alone. A method with an {@link IdempotencyKey},
+     * {@link UnknownOutcome#VERIFY}, without retries or without {@link RetryOnConflict} cannot be combined.
+     *
+     * @return 1 (each call has its own transaction) to {@value #MAX_COMBINE}
+     */
+    int combine() default 1;
+
+    /**
+     * When the changes of combined calls are sent to the database.
+     *
+     * @return {@link CombineFlush#ONCE}, or {@link CombineFlush#EACH}
+     */
+    CombineFlush combineFlush() default CombineFlush.ONCE;
 }

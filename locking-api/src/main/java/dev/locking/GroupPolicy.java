@@ -20,12 +20,30 @@ public final class GroupPolicy {
     private final Duration maxWait;
     private final OnBusy onBusy;
     private final int maxQueued;
+    private final GroupMode mode;
+    private final int combine;
+    private final CombineFlush combineFlush;
 
-    private GroupPolicy(String name, Duration maxWait, OnBusy onBusy, int maxQueued) {
+    private GroupPolicy(
+            String name,
+            Duration maxWait,
+            OnBusy onBusy,
+            int maxQueued,
+            GroupMode mode,
+            int combine,
+            CombineFlush combineFlush) {
+        require(
+                combine == 1 || onBusy == OnBusy.WAIT,
+                "combine",
+                combine,
+                "onBusy = WAIT: only calls that wait for their turn can share it");
         this.name = name;
         this.maxWait = maxWait;
         this.onBusy = onBusy;
         this.maxQueued = maxQueued;
+        this.mode = mode;
+        this.combine = combine;
+        this.combineFlush = combineFlush;
     }
 
     /**
@@ -43,7 +61,10 @@ public final class GroupPolicy {
                 name,
                 DurationText.parse("maxWait", ExclusiveGroup.DEFAULT_MAX_WAIT),
                 OnBusy.WAIT,
-                ExclusiveGroup.DEFAULT_MAX_QUEUED);
+                ExclusiveGroup.DEFAULT_MAX_QUEUED,
+                GroupMode.ALWAYS,
+                1,
+                CombineFlush.ONCE);
     }
 
     /**
@@ -60,7 +81,7 @@ public final class GroupPolicy {
                 maxWait,
                 "a duration greater than 0, at most 1 day (default " + ExclusiveGroup.DEFAULT_MAX_WAIT
                         + "); to wait for nobody, set onBusy = FAIL");
-        return new GroupPolicy(name, maxWait, onBusy, maxQueued);
+        return new GroupPolicy(name, maxWait, onBusy, maxQueued, mode, combine, combineFlush);
     }
 
     /**
@@ -70,7 +91,7 @@ public final class GroupPolicy {
      * @return a new policy
      */
     public GroupPolicy onBusy(OnBusy onBusy) {
-        return new GroupPolicy(name, maxWait, requireNonNull(onBusy, "onBusy"), maxQueued);
+        return new GroupPolicy(name, maxWait, requireNonNull(onBusy, "onBusy"), maxQueued, mode, combine, combineFlush);
     }
 
     /**
@@ -87,7 +108,44 @@ public final class GroupPolicy {
                 maxQueued,
                 "a number from 1 to " + MOST_QUEUED + " (default " + ExclusiveGroup.DEFAULT_MAX_QUEUED
                         + "); to wait for nobody, set onBusy = FAIL");
-        return new GroupPolicy(name, maxWait, onBusy, maxQueued);
+        return new GroupPolicy(name, maxWait, onBusy, maxQueued, mode, combine, combineFlush);
+    }
+
+    /**
+     * Which calls take turns. The default is {@link GroupMode#ALWAYS}.
+     *
+     * @param mode which
+     * @return a new policy
+     */
+    public GroupPolicy mode(GroupMode mode) {
+        return new GroupPolicy(name, maxWait, onBusy, maxQueued, requireNonNull(mode, "mode"), combine, combineFlush);
+    }
+
+    /**
+     * How many waiting calls may share one transaction. The default is 1: none.
+     *
+     * @param combine 1 to {@value ExclusiveGroup#MAX_COMBINE}
+     * @return a new policy
+     * @throws IllegalArgumentException if out of bounds, or if calls do not wait
+     */
+    public GroupPolicy combine(int combine) {
+        require(
+                combine >= 1 && combine <= ExclusiveGroup.MAX_COMBINE,
+                "combine",
+                combine,
+                "a number from 1 (each call has its own transaction, the default) to " + ExclusiveGroup.MAX_COMBINE);
+        return new GroupPolicy(name, maxWait, onBusy, maxQueued, mode, combine, combineFlush);
+    }
+
+    /**
+     * When the changes of combined calls are sent. The default is {@link CombineFlush#ONCE}.
+     *
+     * @param combineFlush when
+     * @return a new policy
+     */
+    public GroupPolicy combineFlush(CombineFlush combineFlush) {
+        return new GroupPolicy(
+                name, maxWait, onBusy, maxQueued, mode, combine, requireNonNull(combineFlush, "combineFlush"));
     }
 
     /**
@@ -103,9 +161,13 @@ public final class GroupPolicy {
             case "maxWait" -> maxWait(DurationText.parse(setting, value));
             case "onBusy" -> onBusy(Settings.constant(setting, value, OnBusy.values()));
             case "maxQueued" -> maxQueued(Settings.wholeNumber(setting, value));
+            case "mode" -> mode(Settings.constant(setting, value, GroupMode.values()));
+            case "combine" -> combine(Settings.wholeNumber(setting, value));
+            case "combineFlush" -> combineFlush(Settings.constant(setting, value, CombineFlush.values()));
             default ->
                 throw new IllegalArgumentException("\"" + setting
-                        + "\" is no setting of an exclusive group. There are maxWait, onBusy and maxQueued.");
+                        + "\" is no setting of an exclusive group. There are maxWait, onBusy, maxQueued, mode, combine and"
+                        + " combineFlush.");
         };
     }
 
@@ -131,8 +193,21 @@ public final class GroupPolicy {
         return maxQueued;
     }
 
+    public GroupMode mode() {
+        return mode;
+    }
+
+    public int combine() {
+        return combine;
+    }
+
+    public CombineFlush combineFlush() {
+        return combineFlush;
+    }
+
     @Override
     public String toString() {
-        return name + ", maxWait=" + maxWait + ", onBusy=" + onBusy + ", maxQueued=" + maxQueued;
+        return name + ", maxWait=" + maxWait + ", onBusy=" + onBusy + ", maxQueued=" + maxQueued + ", mode=" + mode
+                + ", combine=" + combine + ", combineFlush=" + combineFlush;
     }
 }

@@ -33,6 +33,14 @@ public interface ExecutionListener {
     default void onGroupWait(String operation, String group, long waitedNanos) {}
 
     /**
+     * Calls of an exclusive group have committed in one transaction. Called once per such transaction.
+     *
+     * @param group the group's name
+     * @param calls how many, at least 2
+     */
+    default void onCombined(String group, int calls) {}
+
+    /**
      * An execution ended. Called exactly once per execution.
      *
      * @param operation the operation's name

@@ -9,6 +9,9 @@ public enum Outcome {
     /** A later attempt committed. */
     RETRIED,
 
+    /** Committed in one transaction with other calls of its exclusive group. */
+    COMBINED,
+
     /** Nobody answered a commit, and the ledger told that it was applied; nothing was repeated. */
     VERIFIED,
 

@@ -23,6 +23,23 @@ public interface RunningAttempt {
     List<Row> rowsToLock();
 
     /**
+     * Whether the boundary should {@linkplain #aboutToRead ask} before it reads a row. Costs next to nothing.
+     *
+     * @return false while there is no row on which executions lose again and again
+     */
+    boolean asksBeforeReads();
+
+    /**
+     * Called by the boundary before the attempt reads a row by its identifier that it has not read yet, for the sake of rows
+     * on which executions of the same operation lose again and again.
+     *
+     * @param row the row
+     * @throws RuntimeException if somebody else is about to change the row; the boundary lets it out, so that the attempt
+     *     ends before it loses, and gives its connection back while it waits for its turn
+     */
+    void aboutToRead(Row row);
+
+    /**
      * The time that is left for all attempts and waits.
      *
      * @return negative if it is up

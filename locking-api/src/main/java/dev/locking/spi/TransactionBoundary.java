@@ -30,6 +30,13 @@ public interface TransactionBoundary {
     Object inTransaction(Body body, RunningAttempt attempt) throws Throwable;
 
     /**
+     * Sends the changes that the transaction which is active on the calling thread has made so far, as a flush does.
+     *
+     * @throws RuntimeException if the database refuses one, or a version check fails
+     */
+    void flush();
+
+    /**
      * Runs the action when the transaction that is active on the calling thread has committed, and forgets it when that
      * transaction is rolled back.
      *

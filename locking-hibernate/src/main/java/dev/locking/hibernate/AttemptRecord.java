@@ -115,7 +115,7 @@ final class AttemptRecord {
         return CURRENT.get();
     }
 
-    private static @Nullable AttemptRecord of(SharedSessionContractImplementor session) {
+    static @Nullable AttemptRecord of(SharedSessionContractImplementor session) {
         AttemptRecord current = CURRENT.get();
         return current != null && current.session == session ? current : null;
     }

@@ -237,6 +237,11 @@ final class SessionBoundary implements TransactionBoundary {
     }
 
     @Override
+    public void flush() {
+        factory.getCurrentSession().flush();
+    }
+
+    @Override
     public void afterCommit(Runnable action) {
         factory.getCurrentSession().getTransaction().registerSynchronization(new AfterCommitSynchronization(action));
     }

@@ -96,6 +96,14 @@ class DiagnosisTest {
         }
 
         @Override
+        public boolean asksBeforeReads() {
+            return false;
+        }
+
+        @Override
+        public void aboutToRead(Row row) {}
+
+        @Override
         public Duration remaining() {
             return Duration.ofMillis(1);
         }

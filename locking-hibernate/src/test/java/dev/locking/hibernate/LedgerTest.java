@@ -89,6 +89,14 @@ class LedgerTest {
         }
 
         @Override
+        public boolean asksBeforeReads() {
+            return false;
+        }
+
+        @Override
+        public void aboutToRead(Row row) {}
+
+        @Override
         public Duration remaining() {
             return remaining;
         }

@@ -1,6 +1,7 @@
 package dev.locking.retry;
 
 import dev.locking.spi.BoundaryProvider;
+import dev.locking.spi.ContextCarrier;
 import dev.locking.spi.ExecutionListener;
 import dev.locking.spi.FailureClassifier;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Discovery {
         return new RetryEngine(
                 theOnly(load(BoundaryProvider.class)),
                 load(FailureClassifier.class),
+                load(ContextCarrier.class),
                 new Listeners(load(ExecutionListener.class)),
                 Timing.REAL);
     }

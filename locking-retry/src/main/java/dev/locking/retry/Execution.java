@@ -51,10 +51,6 @@ abstract class Execution implements Attempt {
         return listeners;
     }
 
-    Timing timing() {
-        return timing;
-    }
-
     long started() {
         return started;
     }

@@ -2,6 +2,7 @@ package dev.locking.retry;
 
 import dev.locking.GroupBusyException;
 import dev.locking.GroupHolder;
+import dev.locking.GroupMode;
 import dev.locking.GroupPolicy;
 import dev.locking.OnBusy;
 import dev.locking.retry.KeyedLocks.Held;
@@ -20,30 +21,40 @@ import org.jspecify.annotations.Nullable;
 final class Groups {
 
     private final KeyedLocks locks = new KeyedLocks();
+    private final Heat heat;
     private final LongSupplier clock;
     private final Listeners listeners;
 
-    Groups(LongSupplier clock, Listeners listeners) {
+    /** @param heat is told of the keys that are contended */
+    Groups(Heat heat, LongSupplier clock, Listeners listeners) {
+        this.heat = heat;
         this.clock = clock;
         this.listeners = listeners;
     }
 
     /** What is locked: a key, by its text, so that nothing of the application is kept or asked for equality. */
-    private record GroupLock(String group, String key) {}
+    record GroupLock(String group, String key) {}
 
     /** The right to run. */
     final class Turn implements AutoCloseable {
 
         private final Held held;
+        private final List<GroupLock> wanted;
         private final GroupPolicy group;
         private final String operation;
         private final long waited;
 
-        private Turn(Held held, GroupPolicy group, String operation, long waited) {
+        private Turn(Held held, List<GroupLock> wanted, GroupPolicy group, String operation, long waited) {
             this.held = held;
+            this.wanted = wanted;
             this.group = group;
             this.operation = operation;
             this.waited = waited;
+        }
+
+        /** The call met a conflict: those to come should rather wait. */
+        void contended() {
+            wanted.forEach(heat::contended);
         }
 
         /** Lets the next one go; does nothing the second time. */
@@ -62,33 +73,48 @@ final class Groups {
     private record Owner(String operation, String thread, long since) {}
 
     /**
-     * Waits for the turn on all keys.
+     * Waits for the turn on all keys of a call; where only hot ones have turns, on these.
      *
-     * @param keys of the call; a collection or an array stands for its elements
-     * @param mayWait false where waiting would keep a connection
+     * @param wanted its {@link #locks}
+     * @param waitNanos the longest wait; 0 or less where waiting would keep a connection
      * @return the turn
      * @throws GroupBusyException if it could not be had
-     * @throws IllegalArgumentException if a key is null, or has no stable text
      */
-    Turn enter(GroupPolicy group, List<?> keys, String operation, boolean mayWait) {
-        List<GroupLock> wanted = locks(group, keys, operation);
-        long waitNanos =
-                mayWait && group.onBusy() == OnBusy.WAIT ? group.maxWait().toNanos() : 0;
+    Turn enter(GroupPolicy group, List<GroupLock> wanted, String operation, long waitNanos) {
+        List<GroupLock> needed = group.mode() == GroupMode.ALWAYS ? wanted : hot(wanted);
+        needed.stream().filter(lock -> locks.owner(lock) != null).forEach(heat::contended);
+        boolean mayWait = waitNanos > 0;
         long started = clock.getAsLong();
         Owner owner = new Owner(operation, Thread.currentThread().getName(), started);
         String refused = "the thread was interrupted while it waited for its turn";
         try {
-            Held held = locks.take(wanted, waitNanos, clock, group.maxQueued() + 1, owner);
+            Held held = locks.take(needed, waitNanos, clock, group.maxQueued() + 1, owner);
             long waited = clock.getAsLong() - started;
             if (held != null) {
-                return new Turn(held, group, operation, waited);
+                return new Turn(held, wanted, group, operation, waited);
             }
             refused = reason(group, mayWait, waited);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         listeners.onGroupWait(operation, group.name(), clock.getAsLong() - started);
-        throw busy(group, operation, wanted, refused);
+        throw busy(group, operation, needed, refused);
+    }
+
+    /** The longest wait of a call that may, or may not, wait. */
+    static long patience(GroupPolicy group, boolean mayWait) {
+        return mayWait && group.onBusy() == OnBusy.WAIT ? group.maxWait().toNanos() : 0;
+    }
+
+    private List<GroupLock> hot(List<GroupLock> wanted) {
+        return wanted.stream().filter(heat::isHot).toList();
+    }
+
+    /** Whether calls of the group that want one key, and nothing else, take turns on it, and the caller has none yet. */
+    boolean isToBeShared(GroupPolicy group, List<GroupLock> wanted) {
+        return wanted.size() == 1
+                && (group.mode() == GroupMode.ALWAYS || heat.isHot(wanted.get(0)))
+                && !locks.isHeldByCaller(wanted.get(0));
     }
 
     private static String reason(GroupPolicy group, boolean mayWait, long waited) {
@@ -104,7 +130,7 @@ final class Groups {
                 : "its turn did not come within maxWait = " + group.maxWait();
     }
 
-    private GroupBusyException busy(GroupPolicy group, String operation, List<GroupLock> wanted, String reason) {
+    GroupBusyException busy(GroupPolicy group, String operation, List<GroupLock> wanted, String reason) {
         GroupHolder holder = wanted.stream()
                 .map(this::holder)
                 .flatMap(Optional::stream)
@@ -141,8 +167,13 @@ final class Groups {
         return locks.users(new GroupLock(group, text(key, "test")));
     }
 
-    /** In the order of their texts, which is the same for everybody. */
-    private static List<GroupLock> locks(GroupPolicy group, List<?> keys, String operation) {
+    /**
+     * What a call locks, in the order of the keys' texts, which is the same for everybody.
+     *
+     * @param keys of the call; a collection or an array stands for its elements
+     * @throws IllegalArgumentException if a key is null, or has no stable text
+     */
+    static List<GroupLock> locks(GroupPolicy group, List<?> keys, String operation) {
         SortedSet<String> texts = new TreeSet<>();
         keys.forEach(key -> elements(key).forEach(element -> texts.add(text(element, operation))));
         List<GroupLock> locks = new ArrayList<>(texts.size());

@@ -62,6 +62,20 @@ final class KeyedLocks {
             return mine;
         }
 
+        /**
+         * Takes a further lock that is free and waited for by nobody. Never waits, so that no order need be kept.
+         *
+         * @return false if it is not free
+         */
+        boolean takeAtOnce(Object key, Object owner) {
+            try {
+                return take(key, 0, Integer.MAX_VALUE, owner);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
         /** Does nothing the second time. */
         @Override
         public void close() {
@@ -109,6 +123,11 @@ final class KeyedLocks {
         }
     }
 
+    /** None yet. */
+    Held none() {
+        return new Held();
+    }
+
     /** Null if there are enough already; who has the lock may always enter again. */
     private @Nullable Queue enter(Object key, int mostUsers) {
         boolean[] entered = {false};
@@ -132,6 +151,11 @@ final class KeyedLocks {
     Object owner(Object key) {
         Queue queue = queues.get(key);
         return queue == null ? null : queue.owner;
+    }
+
+    boolean isHeldByCaller(Object key) {
+        Queue queue = queues.get(key);
+        return queue != null && queue.lock.isHeldByCurrentThread();
     }
 
     boolean isEmpty() {

@@ -29,6 +29,10 @@ final class Listeners {
         tellEach(listener -> listener.onGroupWait(operation, group, waitedNanos));
     }
 
+    void onCombined(String group, int calls) {
+        tellEach(listener -> listener.onCombined(group, calls));
+    }
+
     void onFinished(String operation, Outcome outcome, int attempts, long elapsedNanos) {
         tellEach(listener -> listener.onFinished(operation, outcome, attempts, elapsedNanos));
     }

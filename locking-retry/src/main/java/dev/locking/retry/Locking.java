@@ -1,5 +1,6 @@
 package dev.locking.retry;
 
+import dev.locking.Hotspot;
 import dev.locking.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,16 @@ public final class Locking {
         } catch (Throwable failure) {
             throw Locking.<RuntimeException>asItCame(failure);
         }
+    }
+
+    /**
+     * The rows and keys of exclusive groups on which calls of this JVM got in each other's way most in about the last second.
+     * For a report; it takes no lock.
+     *
+     * @return the hottest first, at most 1,024
+     */
+    public static List<Hotspot> hotspots() {
+        return RetryEngine.standard().hotspots();
     }
 
     /** The body's own result comes back, so whether it may be null is for {@code T} to say. */

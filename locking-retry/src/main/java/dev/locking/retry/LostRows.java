@@ -3,6 +3,7 @@ package dev.locking.retry;
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
 import dev.locking.spi.Row;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -40,9 +41,23 @@ record LostRows(List<Row> all, List<Row> byVersion) {
                 merge(byVersion, conflicts, conflict -> !FOUND_BY_THE_DATABASE.contains(conflict.kind())));
     }
 
+    /** These and others on which it waits for its turn too. */
+    LostRows andThose(Collection<Row> rows) {
+        return new LostRows(sorted(Stream.concat(all.stream(), rows.stream())), byVersion);
+    }
+
+    /** Those that the conflicts name. */
+    static List<Row> rows(List<Conflict> conflicts) {
+        return conflicts.stream().flatMap(LostRows::row).toList();
+    }
+
     private static List<Row> merge(List<Row> rows, List<Conflict> conflicts, Predicate<Conflict> which) {
         Stream<Row> named = conflicts.stream().filter(which).flatMap(LostRows::row);
-        return Stream.concat(rows.stream(), named).distinct().sorted(ORDER).toList();
+        return sorted(Stream.concat(rows.stream(), named));
+    }
+
+    private static List<Row> sorted(Stream<Row> rows) {
+        return rows.distinct().sorted(ORDER).toList();
     }
 
     private static Stream<Row> row(Conflict conflict) {

@@ -1,11 +1,14 @@
 package dev.locking.retry;
 
 import dev.locking.Conflict;
+import dev.locking.Operation;
 import dev.locking.RetryPolicy;
 import dev.locking.retry.KeyedLocks.Held;
 import dev.locking.spi.Row;
 import dev.locking.spi.TransactionBoundary;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NextAttempt {
 
+    private final Operation operation;
     private final TransactionBoundary boundary;
     private final RetryPolicy policy;
     private final Turns turns;
@@ -23,18 +27,20 @@ final class NextAttempt {
     private final LongSupplier remainingNanos;
 
     private LostRows lostRows = LostRows.NONE;
+    private Set<Row> rowsWithTurn = Set.of();
     private @Nullable Held turn;
 
     /** @param remainingNanos the time that is left for the execution */
     NextAttempt(
+            Operation operation,
             TransactionBoundary boundary,
-            RetryPolicy policy,
             Turns turns,
             RetryBudget budget,
             Timing timing,
             LongSupplier remainingNanos) {
+        this.operation = operation;
         this.boundary = boundary;
-        this.policy = policy;
+        this.policy = operation.policy();
         this.turns = turns;
         this.budget = budget;
         this.timing = timing;
@@ -50,6 +56,7 @@ final class NextAttempt {
      */
     @Nullable
     GiveUp awaitAfterConflict(int lostAttempt, List<Conflict> conflicts) {
+        LostRows.rows(conflicts).forEach(row -> turns.contended(operation.name(), row));
         LostRows rows = lostRows.and(conflicts);
         if (lostAttempt > policy.maxRetries()) {
             return GiveUp.NO_RETRY_LEFT;
@@ -66,9 +73,41 @@ final class NextAttempt {
         return doubtfulAttempt > policy.maxRetries() ? GiveUp.NO_RETRY_LEFT : await(doubtfulAttempt, lostRows);
     }
 
+    /**
+     * Whether the attempt that runs may read a row without losing on it before long: if others lose on it lately, it should
+     * have the turn, which is taken if it is free.
+     */
+    boolean mayRead(Row row) {
+        if (!turns.isHot(operation.name(), row) || rowsWithTurn.contains(row)) {
+            return true;
+        }
+        Held taken = turn == null ? turns.none() : turn;
+        if (turns.takeAtOnce(taken, boundary, row)) {
+            turn = taken;
+            rowsWithTurn = new HashSet<>(rowsWithTurn);
+            rowsWithTurn.add(row);
+            return true;
+        }
+        turns.contended(operation.name(), row);
+        return false;
+    }
+
+    /**
+     * Waits for the turn on a row that {@linkplain #mayRead could not be read}, and on those that could.
+     *
+     * @return why it did not come, or null if the next attempt may begin now
+     */
+    @Nullable
+    GiveUp awaitTurn(Row row) {
+        return await(0, lostRows.andThose(rowsWithTurn).andThose(List.of(row)));
+    }
+
     /** First a random while, then for the turn. */
     private @Nullable GiveUp await(int lostAttempt, LostRows rows) {
-        long delay = delayNanos(lostAttempt);
+        return await(delayNanos(lostAttempt), rows);
+    }
+
+    private @Nullable GiveUp await(long delay, LostRows rows) {
         if (delay >= remainingNanos.getAsLong()) {
             return GiveUp.DEADLINE;
         }
@@ -98,12 +137,13 @@ final class NextAttempt {
     }
 
     private boolean takeTurn(LostRows rows) throws InterruptedException {
-        if (rows.equals(lostRows)) {
+        lostRows = rows;
+        if (rowsWithTurn.containsAll(rows.all())) {
             return true;
         }
         giveTurnBack();
-        lostRows = rows;
         turn = turns.take(boundary, rows.all(), remainingNanos.getAsLong(), timing);
+        rowsWithTurn = Set.copyOf(rows.all());
         return turn != null;
     }
 
@@ -115,6 +155,7 @@ final class NextAttempt {
         if (turn != null) {
             turn.close();
             turn = null;
+            rowsWithTurn = Set.of();
         }
     }
 

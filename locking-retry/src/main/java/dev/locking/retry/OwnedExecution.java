@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.Conflict;
 import dev.locking.ConflictException;
+import dev.locking.ConflictKind;
 import dev.locking.Operation;
 import dev.locking.OutcomeUnknownException;
 import dev.locking.spi.AlreadyCommittedException;
@@ -16,6 +17,7 @@ import dev.locking.spi.Phase;
 import dev.locking.spi.Row;
 import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.TransactionBoundary;
+import dev.locking.spi.Verdict;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -24,7 +26,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an operation that owns its transactions: the retry loop. */
-final class OwnedExecution extends Execution implements RunningAttempt, Body {
+class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     private final RetryEngine engine;
     private final @Nullable Receipt receipt;
@@ -37,7 +39,9 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
     private @Nullable Object returned;
     private AfterCommit afterCommit = new AfterCommit();
     private @Nullable DoubtfulCommit doubt;
+    private @Nullable TurnAwaitedException turnAwaited;
     private boolean ranOnceMore;
+    private boolean certainlyRolledBack;
     private @Nullable Set<Object> spent;
 
     OwnedExecution(
@@ -53,8 +57,16 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
         this.groupTurn = groupTurn;
         RetryBudget budget = engine.budget(boundary);
         budget.deposit(started());
-        this.nextAttempt = new NextAttempt(
-                boundary, operation.policy(), engine.turns(), budget, engine.timing(), this::remainingNanos);
+        this.nextAttempt =
+                new NextAttempt(operation, boundary, engine.turns(), budget, engine.timing(), this::remainingNanos);
+    }
+
+    /** What another execution has tried before, and rolled back, counts as attempts of this one. */
+    void continueAfter(OwnedExecution rolledBack) {
+        number = rolledBack.number;
+        if (rolledBack.spent != null) {
+            rolledBack.spent.forEach(this::spend);
+        }
     }
 
     @Override
@@ -83,10 +95,16 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
         }
     }
 
-    /** The body, as the boundary runs it; what it returned is needed if nobody answers the commit. */
+    /**
+     * The body, as the boundary runs it; what it returned is needed if nobody answers the commit. A body that catches what
+     * ends the attempt does not get through with it.
+     */
     @Override
     public @Nullable Object run() throws Throwable {
         returned = body.run();
+        if (turnAwaited != null) {
+            throw turnAwaited;
+        }
         return returned;
     }
 
@@ -121,6 +139,7 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     /** Decides about a failed attempt, whose transaction has ended; returns, after a wait, if another one is due. */
     private void throwUnlessToBeRepeated(Throwable failure) throws Throwable {
+        certainlyRolledBack = phase == Phase.BODY && doubt == null;
         if (phase == Phase.APPLIED) {
             letOthersGo();
             afterCommit.run(operation.name());
@@ -130,10 +149,15 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
             stayInDoubt(doubt, failure);
             return;
         }
+        if (turnAwaited != null && failure instanceof Exception) {
+            awaitTurn(turnAwaited);
+            return;
+        }
         Classification classification = failure instanceof Exception exception ? classify(exception) : null;
         if (classification == null) {
             throw finishedWith(Outcome.FAILED, failure);
         }
+        certainlyRolledBack |= classification.verdict() != Verdict.OUTCOME_UNKNOWN;
         List<Conflict> conflicts = classification.conflicts();
         switch (classification.verdict()) {
             case OUTCOME_UNKNOWN -> doubt((Exception) failure);
@@ -150,12 +174,32 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
         }
     }
 
+    /** Nothing has been lost: whether the attempt would have met a conflict is not known, and no listener is told of one. */
+    private void awaitTurn(TurnAwaitedException awaited) {
+        turnAwaited = null;
+        afterCommit.forget();
+        GiveUp reason = nextAttempt.awaitTurn(awaited.row());
+        if (reason != null) {
+            Row row = awaited.row();
+            lost.add(number, awaited, List.of(new Conflict(ConflictKind.LOCK_TIMEOUT, row.entityName(), row.id())));
+            throw surfaced(reason);
+        }
+    }
+
     private @Nullable Classification classify(Exception failure) {
         return engine.classifier().classify(new FailedAttempt(failure, phase, operation, boundary));
     }
 
+    /** Of an execution that ended with a failure. */
+    boolean isCertainlyRolledBack() {
+        return certainlyRolledBack;
+    }
+
     private void repeatAfter(Exception failure, List<Conflict> conflicts) {
         lost.add(number, failure, conflicts);
+        if (groupTurn != null) {
+            groupTurn.contended();
+        }
         afterCommit.forget();
         if (!nextAttempt.hasTurn() && groupTurn == null) {
             lost.tell(listeners(), operation.name());
@@ -229,8 +273,12 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
     @Override
     void finished(Outcome outcome) {
         letOthersGo();
-        lost.tell(listeners(), operation.name());
+        tellOfLostAttempts();
         super.finished(outcome);
+    }
+
+    void tellOfLostAttempts() {
+        lost.tell(listeners(), operation.name());
     }
 
     /** The last attempt has ended. */
@@ -238,6 +286,20 @@ final class OwnedExecution extends Execution implements RunningAttempt, Body {
         nextAttempt.giveTurnBack();
         if (groupTurn != null) {
             groupTurn.giveBack();
+        }
+    }
+
+    @Override
+    public boolean asksBeforeReads() {
+        return engine.turns().isAnyHot() && operation.policy().maxRetries() > 0;
+    }
+
+    /** Only the first attempt is given up for a turn: what a later one has not foreseen is left to the version check. */
+    @Override
+    public void aboutToRead(Row row) {
+        if (!nextAttempt.mayRead(row) && number == 1) {
+            turnAwaited = new TurnAwaitedException(row);
+            throw turnAwaited;
         }
     }
 

@@ -1,11 +1,16 @@
 package dev.locking.retry;
 
+import dev.locking.GroupMode;
 import dev.locking.GroupPolicy;
+import dev.locking.Hotspot;
 import dev.locking.Operation;
+import dev.locking.retry.Groups.GroupLock;
 import dev.locking.spi.Body;
 import dev.locking.spi.BoundaryProvider;
+import dev.locking.spi.ContextCarrier;
 import dev.locking.spi.CurrentAttempt;
 import dev.locking.spi.FailureClassifier;
+import dev.locking.spi.Row;
 import dev.locking.spi.TransactionBoundary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +28,29 @@ public final class RetryEngine {
     private final FailureClassifier declared;
     private final Listeners listeners;
     private final Timing timing;
-    private final Turns turns = new Turns();
+    private final Heat heat;
+    private final Turns turns;
     private final Groups groups;
+    private final Combining combining;
     private final RetryBudgets budgets = new RetryBudgets();
     private final OuterTransactions outerTransactions = new OuterTransactions();
     private final RetryLibraries retryLibraries = new RetryLibraries();
 
-    RetryEngine(BoundaryProvider boundaries, List<FailureClassifier> classifiers, Listeners listeners, Timing timing) {
+    RetryEngine(
+            BoundaryProvider boundaries,
+            List<FailureClassifier> classifiers,
+            List<ContextCarrier> carriers,
+            Listeners listeners,
+            Timing timing) {
         this.boundaries = boundaries;
         this.classifier = new FirstAnswer(classifiers);
         this.declared = new DeclaredConflicts(classifier);
         this.listeners = listeners;
         this.timing = timing;
-        this.groups = new Groups(timing.nanoClock(), listeners);
+        this.heat = new Heat(timing.nanoClock());
+        this.turns = new Turns(heat);
+        this.groups = new Groups(heat, timing.nanoClock(), listeners);
+        this.combining = new Combining(this, carriers);
     }
 
     /**
@@ -94,9 +109,31 @@ public final class RetryEngine {
         if (group == null) {
             return execute(operation, body, once, boundary, joins, null);
         }
-        try (Groups.Turn turn = groups.enter(group, groupKeys, operation.name(), !joins && isOutsideOfAttempts())) {
+        List<GroupLock> locks = Groups.locks(group, groupKeys, operation.name());
+        boolean mayWait = !joins && isOutsideOfAttempts();
+        if (mayWait && once == null && Combining.isFor(operation) && groups.isToBeShared(group, locks)) {
+            return combining.execute(operation, body, boundary, locks.get(0));
+        }
+        long patience = Groups.patience(group, mayWait);
+        try (Groups.Turn turn = groups.enter(group, locks, operation.name(), patience)) {
             return execute(operation, body, once, boundary, joins, turn);
         }
+    }
+
+    /** @param rolledBack the execution of which the call was a part before, or null */
+    @Nullable
+    Object executeInTurn(
+            Operation operation,
+            Body body,
+            TransactionBoundary boundary,
+            Groups.Turn turn,
+            @Nullable OwnedExecution rolledBack)
+            throws Throwable {
+        OwnedExecution alone = new OwnedExecution(operation, body, boundary, Receipt.of(operation), turn, this);
+        if (rolledBack != null) {
+            alone.continueAfter(rolledBack);
+        }
+        return alone.execute();
     }
 
     /**
@@ -108,12 +145,20 @@ public final class RetryEngine {
      * @param body is run once
      * @return what the body returned
      * @throws dev.locking.GroupBusyException if the turn could not be had
+     * @throws IllegalArgumentException if the group is for calls that are retried
      * @throws Throwable what the body throws
      */
     @SuppressWarnings("try") // having the turn is all that it is for
     public @Nullable Object executeInGroup(String operation, GroupPolicy group, List<?> groupKeys, Body body)
             throws Throwable {
-        try (Groups.Turn turn = groups.enter(group, groupKeys, operation, isOutsideOfAttempts())) {
+        if (group.mode() != GroupMode.ALWAYS || group.combine() > 1) {
+            throw new IllegalArgumentException(
+                    operation + ": mode = WHEN_HOT and combine need transactions that are retried."
+                            + " Leave them out, or annotate the method with @RetryOnConflict too (Locking.callInTurn).");
+        }
+        List<GroupLock> locks = Groups.locks(group, groupKeys, operation);
+        long patience = Groups.patience(group, isOutsideOfAttempts());
+        try (Groups.Turn turn = groups.enter(group, locks, operation, patience)) {
             return body.run();
         }
     }
@@ -170,6 +215,19 @@ public final class RetryEngine {
 
     RetryBudget budget(TransactionBoundary boundary) {
         return budgets.of(boundary);
+    }
+
+    List<Hotspot> hotspots() {
+        return heat.hottest().stream().map(RetryEngine::hotspot).toList();
+    }
+
+    private static Hotspot hotspot(Heat.Count hot) {
+        if (hot.key() instanceof GroupLock lock) {
+            return new Hotspot(Hotspot.Kind.GROUP, lock.group(), lock.key(), "", hot.count());
+        }
+        HotRow hotRow = (HotRow) hot.key();
+        Row row = hotRow.row();
+        return new Hotspot(Hotspot.Kind.ROW, row.entityName(), row.id(), hotRow.operation(), hot.count());
     }
 
     RetryLibraries retryLibraries() {

@@ -8,15 +8,43 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Executions that lost a conflict on the same row go one after the other, in the order in which they came, so that a hot
- * row starves nobody. Whoever has not lost yet does not wait, and the version check decides as ever: turns save lost
- * attempts, they protect nothing. Thread-safe.
+ * row starves nobody. Whoever reads a row on which the operation has lost again and again lately, takes its turn before it
+ * loses. The version check decides as ever: turns save lost attempts, they protect nothing. Thread-safe.
  */
 final class Turns {
 
     private final KeyedLocks locks = new KeyedLocks();
+    private final Heat heat;
+
+    /** @param heat is told of the rows on which operations lose */
+    Turns(Heat heat) {
+        this.heat = heat;
+    }
 
     /** A row of a database. */
     private record Key(TransactionBoundary boundary, Row row) {}
+
+    /** Whether any row is hot, before it is worth it to ask for one. */
+    boolean isAnyHot() {
+        return !heat.isEmpty();
+    }
+
+    /**
+     * Whether the operation has lost on the row again and again lately. Another one may only read it. An
+     * identifier whose class is the application's and cannot be compared is none of a hot row.
+     */
+    boolean isHot(String operation, Row row) {
+        try {
+            return heat.isHot(new HotRow(operation, row));
+        } catch (RuntimeException | StackOverflowError e) {
+            return false;
+        }
+    }
+
+    /** An execution of the operation lost on the row, or was about to. */
+    void contended(String operation, Row row) {
+        heat.contended(new HotRow(operation, row));
+    }
 
     /**
      * Waits until it is the calling thread's turn on all rows.
@@ -30,6 +58,16 @@ final class Turns {
     Held take(TransactionBoundary boundary, List<Row> rows, long nanos, Timing timing) throws InterruptedException {
         List<Key> keys = rows.stream().map(row -> new Key(boundary, row)).toList();
         return locks.take(keys, nanos, timing.nanoClock(), Integer.MAX_VALUE, boundary);
+    }
+
+    /** A turn on no row yet; it can have those that are free. */
+    Held none() {
+        return locks.none();
+    }
+
+    /** Takes the turn on a row that nobody has or waits for. */
+    boolean takeAtOnce(Held held, TransactionBoundary boundary, Row row) {
+        return held.takeAtOnce(new Key(boundary, row), boundary);
     }
 
     boolean isEmpty() {

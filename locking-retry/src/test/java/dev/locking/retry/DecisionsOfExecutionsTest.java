@@ -95,6 +95,9 @@ class DecisionsOfExecutionsTest {
         }
 
         @Override
+        public void flush() {}
+
+        @Override
         public void afterCommit(Runnable action) {}
     }
 
@@ -115,7 +118,7 @@ class DecisionsOfExecutionsTest {
             }
         };
         RetryEngine onSpending = new RetryEngine(
-                unit -> spending, List.of(integration), new Listeners(List.of()), Engines.NO_TIME_PASSES);
+                unit -> spending, List.of(integration), List.of(), new Listeners(List.of()), Engines.NO_TIME_PASSES);
 
         onSpending.execute(DEPOSIT, () -> "done");
 
@@ -129,6 +132,7 @@ class DecisionsOfExecutionsTest {
         RetryEngine onAsking = new RetryEngine(
                 asking,
                 List.of(integration),
+                List.of(),
                 new Listeners(List.of()),
                 new Timing(() -> now[0], nanos -> now[0] += nanos, () -> 0.0));
         integration.conflict = new Conflict(ConflictKind.DEADLOCK, null, null);

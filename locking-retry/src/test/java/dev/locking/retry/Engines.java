@@ -11,6 +11,7 @@ final class Engines {
     private Engines() {}
 
     static RetryEngine on(StubIntegration integration, ExecutionListener... listeners) {
-        return new RetryEngine(integration, List.of(integration), new Listeners(List.of(listeners)), NO_TIME_PASSES);
+        return new RetryEngine(
+                integration, List.of(integration), List.of(), new Listeners(List.of(listeners)), NO_TIME_PASSES);
     }
 }

@@ -34,12 +34,13 @@ class GroupsTest {
     private static final GroupPolicy IMPATIENT = WALLET.maxWait(Duration.ofNanos(1));
 
     private final List<String> waits = Collections.synchronizedList(new ArrayList<>());
-    private final Groups groups = new Groups(System::nanoTime, new Listeners(List.of(new ExecutionListener() {
-        @Override
-        public void onGroupWait(String operation, String group, long waitedNanos) {
-            waits.add(operation + " in " + group + (waitedNanos >= 0 ? "" : " negative"));
-        }
-    })));
+    private final Groups groups =
+            new Groups(new Heat(System::nanoTime), System::nanoTime, new Listeners(List.of(new ExecutionListener() {
+                @Override
+                public void onGroupWait(String operation, String group, long waitedNanos) {
+                    waits.add(operation + " in " + group + (waitedNanos >= 0 ? "" : " negative"));
+                }
+            })));
 
     @AfterEach
     void nothingIsKept() {
@@ -86,7 +87,7 @@ class GroupsTest {
 
     @Test
     void aTurnIsOnAllKeysOfTheCall() throws Exception {
-        try (Turn turn = groups.enter(WALLET, List.of(2L, List.of(1L, 3L), new long[] {4}), "transfer", true)) {
+        try (Turn turn = enter(WALLET, List.of(2L, List.of(1L, 3L), new long[] {4}), "transfer", true)) {
             for (long key = 1; key <= 4; key++) {
                 assertThat(isFree(IMPATIENT, key)).isFalse();
             }
@@ -100,7 +101,7 @@ class GroupsTest {
         for (int i = 0; i < 200; i++) {
             List<Long> keys = i % 2 == 0 ? List.of(1L, 2L) : List.of(2L, 1L);
             calls.add(CompletableFuture.runAsync(() -> {
-                try (Turn turn = groups.enter(WALLET, keys, "transfer", true)) {
+                try (Turn turn = enter(WALLET, keys, "transfer", true)) {
                     Thread.onSpinWait();
                 }
             }));
@@ -121,7 +122,7 @@ class GroupsTest {
 
     @Test
     void theSameKeyTwiceInOneCallIsOneKey() {
-        try (Turn turn = groups.enter(WALLET, List.of(1L, 1L), "transfer", true)) {
+        try (Turn turn = enter(WALLET, List.of(1L, 1L), "transfer", true)) {
             assertThat(groups.users("wallet", 1L)).isOne();
         }
     }
@@ -150,14 +151,14 @@ class GroupsTest {
     void timesAreCountedFromWhenTheyBegan() {
         AtomicLong now = new AtomicLong(1_000);
         List<Long> waited = new ArrayList<>();
-        Groups timed = new Groups(now::get, new Listeners(List.of(new ExecutionListener() {
+        Groups timed = new Groups(new Heat(now::get), now::get, new Listeners(List.of(new ExecutionListener() {
             @Override
             public void onGroupWait(String operation, String group, long waitedNanos) {
                 waited.add(waitedNanos);
             }
         })));
 
-        try (Turn turn = timed.enter(WALLET, List.of(1L), "deposit", true)) {
+        try (Turn turn = enter(timed, WALLET, List.of(1L), "deposit", true)) {
             now.addAndGet(500);
             assertThat(timed.holder("wallet", 1L))
                     .hasValueSatisfying(holder -> assertThat(holder.age()).isEqualTo(Duration.ofNanos(500)));
@@ -165,7 +166,7 @@ class GroupsTest {
 
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(GroupBusyException.class)
-                .isThrownBy(() -> timed.enter(WALLET, List.of(1L), "deposit", true));
+                .isThrownBy(() -> enter(timed, WALLET, List.of(1L), "deposit", true));
 
         assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
         assertThat(waited).containsExactly(0L, 0L);
@@ -175,12 +176,12 @@ class GroupsTest {
     void whoHasWaitedExactlyAsLongAsItMayWasNotSentAwayByOthers() throws Exception {
         AtomicLong readings = new AtomicLong();
         LongSupplier clock = () -> readings.incrementAndGet() > 6 ? 1 : 0;
-        Groups timed = new Groups(clock, new Listeners(List.of()));
+        Groups timed = new Groups(new Heat(() -> 0L), clock, new Listeners(List.of()));
 
-        try (Turn turn = timed.enter(IMPATIENT, List.of(1L), "deposit", true)) {
+        try (Turn turn = enter(timed, IMPATIENT, List.of(1L), "deposit", true)) {
             readings.set(3);
             assertThat(inAnotherThread(
-                            () -> catchThrowable(() -> timed.enter(IMPATIENT, List.of(1L), "deposit", true))))
+                            () -> catchThrowable(() -> enter(timed, IMPATIENT, List.of(1L), "deposit", true))))
                     .hasMessageContaining("its turn did not come within maxWait");
         }
     }
@@ -203,14 +204,15 @@ class GroupsTest {
     void ageAndWaitAreMeasuredByTheMonotonicClock() {
         long[] now = {1_000};
         List<Long> waited = new ArrayList<>();
-        Groups clocked = new Groups(() -> now[0] += 10, new Listeners(List.of(new ExecutionListener() {
-            @Override
-            public void onGroupWait(String operation, String group, long waitedNanos) {
-                waited.add(waitedNanos);
-            }
-        })));
+        Groups clocked =
+                new Groups(new Heat(() -> 0L), () -> now[0] += 10, new Listeners(List.of(new ExecutionListener() {
+                    @Override
+                    public void onGroupWait(String operation, String group, long waitedNanos) {
+                        waited.add(waitedNanos);
+                    }
+                })));
 
-        try (Turn turn = clocked.enter(WALLET, List.of(1L), "deposit", true)) {
+        try (Turn turn = enter(clocked, WALLET, List.of(1L), "deposit", true)) {
             assertThat(clocked.holder("wallet", 1L).orElseThrow().age())
                     .isPositive()
                     .isLessThan(Duration.ofNanos(1_000));
@@ -281,10 +283,10 @@ class GroupsTest {
     @Test
     void refusesKeysThatTellNothing() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> groups.enter(WALLET, Arrays.asList(1L, null), "deposit", true))
+                .isThrownBy(() -> enter(WALLET, Arrays.asList(1L, null), "deposit", true))
                 .withMessageContaining("deposit: a key of its exclusive group is null");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> groups.enter(WALLET, List.of(new StringBuilder()), "deposit", true))
+                .isThrownBy(() -> enter(WALLET, List.of(new StringBuilder()), "deposit", true))
                 .withMessageContaining("deposit: a key of its exclusive group cannot be used: a value of type"
                         + " java.lang.StringBuilder");
     }
@@ -308,8 +310,16 @@ class GroupsTest {
         assertThat(groups.isEmpty()).isTrue();
     }
 
+    private Turn enter(GroupPolicy policy, List<?> keys, String operation, boolean mayWait) {
+        return groups.enter(policy, Groups.locks(policy, keys, operation), operation, Groups.patience(policy, mayWait));
+    }
+
+    private static Turn enter(Groups in, GroupPolicy policy, List<?> keys, String operation, boolean mayWait) {
+        return in.enter(policy, Groups.locks(policy, keys, operation), operation, Groups.patience(policy, mayWait));
+    }
+
     private Turn enter(GroupPolicy policy, Object key) {
-        return groups.enter(policy, List.of(key), "deposit", true);
+        return enter(policy, List.of(key), "deposit", true);
     }
 
     private boolean isFree(GroupPolicy policy, Object key) throws Exception {
@@ -325,7 +335,7 @@ class GroupsTest {
     private GroupBusyException refusal(GroupPolicy policy, boolean mayWait) throws Exception {
         return inAnotherThread(() -> {
             try {
-                groups.enter(policy, List.of(1L), "deposit", mayWait).close();
+                enter(policy, List.of(1L), "deposit", mayWait).close();
                 throw new AssertionError("it got its turn");
             } catch (GroupBusyException refused) {
                 return refused;

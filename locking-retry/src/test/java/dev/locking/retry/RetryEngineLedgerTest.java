@@ -40,6 +40,7 @@ class RetryEngineLedgerTest {
     private final RetryEngine engine = new RetryEngine(
             integration,
             List.of(integration),
+            List.of(),
             new Listeners(List.of(new ExecutionListener() {
                 @Override
                 public void onFinished(String operation, Outcome outcome, int ran, long elapsedNanos) {

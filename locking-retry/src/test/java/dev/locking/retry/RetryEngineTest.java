@@ -310,6 +310,7 @@ class RetryEngineTest {
                 List.of(attempt -> {
                     throw new IllegalStateException("a bug");
                 }),
+                List.of(),
                 new Listeners(List.of()),
                 Timing.REAL);
 
@@ -838,6 +839,7 @@ class RetryEngineTest {
         return new RetryEngine(
                 integration,
                 List.of(integration),
+                List.of(),
                 new Listeners(List.of(listener)),
                 new Timing(() -> time.now, time::sleep, () -> 0.0));
     }

@@ -38,6 +38,7 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
     public int begun;
     public int committed;
     public int rolledBack;
+    public int flushed;
     private final List<Runnable> afterCommit = new ArrayList<>();
 
     /** What has committed with a ledger entry, by key. */
@@ -143,6 +144,11 @@ public final class StubIntegration implements BoundaryProvider, TransactionBound
         committed++;
         afterCommit.forEach(Runnable::run);
         afterCommit.clear();
+    }
+
+    @Override
+    public void flush() {
+        flushed++;
     }
 
     @Override

@@ -28,6 +28,8 @@ public final class MeterListener implements ExecutionListener {
     private final Map<ConflictKey, Counter> conflicts = new ConcurrentHashMap<>();
     private final Map<GroupKey, Timer> groupWaits = new ConcurrentHashMap<>();
 
+    private final Map<String, DistributionSummary> combined = new ConcurrentHashMap<>();
+
     /** Uses {@link Metrics#globalRegistry}. */
     public MeterListener() {
         this(Metrics.globalRegistry);
@@ -48,6 +50,11 @@ public final class MeterListener implements ExecutionListener {
         groupWaits
                 .computeIfAbsent(new GroupKey(operation, group), this::waitTimer)
                 .record(waitedNanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onCombined(String group, int calls) {
+        combined.computeIfAbsent(group, this::combinedSummary).record(calls);
     }
 
     @Override
@@ -89,6 +96,13 @@ public final class MeterListener implements ExecutionListener {
         return DistributionSummary.builder(MeterNames.ATTEMPTS)
                 .description("Attempts of one execution")
                 .tag(MeterNames.OPERATION, operation)
+                .register(registry);
+    }
+
+    private DistributionSummary combinedSummary(String group) {
+        return DistributionSummary.builder(MeterNames.COMBINED)
+                .description("Calls that shared one transaction")
+                .tag(MeterNames.GROUP, group)
                 .register(registry);
     }
 

@@ -14,6 +14,8 @@ package dev.locking.retry.metrics;
  *     <td>once per conflict of a lost attempt; the last one of an execution too</td></tr>
  * <tr><td>{@code locking.group.wait}</td><td>timer</td><td>{@code operation}, {@code group}</td>
  *     <td>once per call in an exclusive group; the wait for its turn, also if that did not come</td></tr>
+ * <tr><td>{@code locking.combined}</td><td>distribution summary</td><td>{@code group}</td>
+ *     <td>once per transaction that calls of an exclusive group have shared; how many they were</td></tr>
  * </table>
  *
  * <p>Tags come from closed sets: operations, entities and groups by name, {@link dev.locking.spi.Outcome} and
@@ -26,6 +28,8 @@ public final class MeterNames {
     public static final String CONFLICTS = "locking.conflicts";
 
     public static final String GROUP_WAIT = "locking.group.wait";
+
+    public static final String COMBINED = "locking.combined";
 
     public static final String OPERATION = "operation";
     public static final String OUTCOME = "outcome";

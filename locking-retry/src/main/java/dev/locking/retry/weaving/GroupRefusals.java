@@ -28,7 +28,32 @@ final class GroupRefusals {
                 return reason;
             }
         }
-        return reason(woven.groupSettings());
+        String reason = reason(woven.groupSettings());
+        return reason == null ? contradiction(woven) : reason;
+    }
+
+    /** What the group asks for and the rest of the method cannot give. */
+    private static @Nullable String contradiction(WovenMethod woven) {
+        if (woven.groupSettings().containsKey("mode") && woven.retry() == null) {
+            return "it has mode = WHEN_HOT, but nobody would notice its conflicts. Annotate it with @RetryOnConflict too.";
+        }
+        if (!woven.groupSettings().containsKey("combine")) {
+            return null;
+        }
+        String combine = "it has combine = " + woven.groupSettings().get("combine") + ", but ";
+        if (woven.retry() == null) {
+            return combine
+                    + "whoever combines calls has to begin their transaction. Annotate it with @RetryOnConflict too.";
+        }
+        if (!woven.idempotencyKeys().isEmpty()
+                || "VERIFY".equals(woven.retrySettings().get("outcome"))) {
+            return combine
+                    + "a transaction with a ledger entry is for one call. Drop combine, or @IdempotencyKey and outcome"
+                    + " = VERIFY.";
+        }
+        return "0".equals(woven.retrySettings().get("maxRetries"))
+                ? combine + "maxRetries = 0: a call that fails together with others has to run again. Allow retries."
+                : null;
     }
 
     private static @Nullable String reason(ParameterDescription.InDefinedShape key, String property) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locking.ConflictKind;
 import dev.locking.ExclusiveGroup;
 import dev.locking.GroupKey;
+import dev.locking.GroupMode;
 import dev.locking.IdempotencyKey;
+import dev.locking.OnBusy;
 import dev.locking.RetryOnConflict;
 import dev.locking.UnknownOutcome;
 import jakarta.persistence.Entity;
@@ -62,6 +64,10 @@ class RefusalsTest {
                 Arguments.of(
                         NoWait.class, ".pay(long)", "maxWait = PT0S makes no sense. Set a duration greater than 0"),
                 Arguments.of(NoQueue.class, ".pay(long)", "maxQueued = 0 makes no sense. Set a number from 1"),
+                Arguments.of(HotWithoutRetry.class, ".pay(long)", "Annotate it with @RetryOnConflict too"),
+                Arguments.of(CombinedWithoutRetry.class, ".pay(long)", "has to begin their transaction"),
+                Arguments.of(TooManyCombined.class, ".pay(long)", "combine = 1001 makes no sense. Set a number from 1"),
+                Arguments.of(CombinedWithoutWaiting.class, ".pay(long)", "Set onBusy = WAIT"),
                 Arguments.of(GroupedFuture.class, ".pay(long)", "it returns a Future, whose work goes on"),
                 Arguments.of(SynchronizedGroup.class, ".pay(long)", "it is synchronized"));
     }
@@ -98,6 +104,9 @@ class RefusalsTest {
                         KeyOfNoText.class, ".pay(StringBuilder)", "parameter of type java.lang.StringBuilder has no"),
                 Arguments.of(
                         ArgumentOfNoText.class, ".pay(String, Thread[])", "type [Ljava.lang.Thread; has no stable"),
+                Arguments.of(CombinedOnce.class, ".pay(long, String)", "a transaction with a ledger entry is for one"),
+                Arguments.of(CombinedAndVerified.class, ".pay(long)", "a transaction with a ledger entry is for one"),
+                Arguments.of(CombinedWithoutRetries.class, ".pay(long)", "Allow retries"),
                 Arguments.of(VerifyWithoutRetry.class, ".pay()", "maxRetries = 0 makes no sense. Set a number of 1 or"),
                 Arguments.of(NegativeRetries.class, ".pay()", "maxRetries = -1 makes no sense. Set a number from 0"),
                 Arguments.of(TooManyRetries.class, ".pay()", "maxRetries = 1001 makes no sense. Set a number from 0"),
@@ -415,6 +424,44 @@ class RefusalsTest {
 
     static class BlankGroup {
         @ExclusiveGroup(" ")
+        void pay(@GroupKey long key) {}
+    }
+
+    static class HotWithoutRetry {
+        @ExclusiveGroup(value = "wallet", mode = GroupMode.WHEN_HOT)
+        void pay(@GroupKey long key) {}
+    }
+
+    static class CombinedWithoutRetry {
+        @ExclusiveGroup(value = "wallet", combine = 2)
+        void pay(@GroupKey long key) {}
+    }
+
+    static class TooManyCombined {
+        @ExclusiveGroup(value = "wallet", combine = 1_001)
+        void pay(@GroupKey long key) {}
+    }
+
+    static class CombinedWithoutWaiting {
+        @ExclusiveGroup(value = "wallet", combine = 2, onBusy = OnBusy.FAIL)
+        void pay(@GroupKey long key) {}
+    }
+
+    static class CombinedOnce {
+        @RetryOnConflict
+        @ExclusiveGroup(value = "wallet", combine = 2)
+        void pay(@GroupKey long key, @IdempotencyKey String once) {}
+    }
+
+    static class CombinedAndVerified {
+        @RetryOnConflict(outcome = UnknownOutcome.VERIFY)
+        @ExclusiveGroup(value = "wallet", combine = 2)
+        void pay(@GroupKey long key) {}
+    }
+
+    static class CombinedWithoutRetries {
+        @RetryOnConflict(maxRetries = 0)
+        @ExclusiveGroup(value = "wallet", combine = 2)
         void pay(@GroupKey long key) {}
     }
 

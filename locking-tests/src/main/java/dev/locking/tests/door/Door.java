@@ -42,6 +42,15 @@ public interface Door {
     /** In the exclusive group {@value #GROUP}, with the keys. */
     <T extends @Nullable Object> T callInTurn(List<Long> keys, Work<T> work) throws Exception;
 
+    /** In the exclusive group {@value #GROUP} with {@code combine = 50}. */
+    <T extends @Nullable Object> T callCombined(List<Long> keys, Work<T> work) throws Exception;
+
+    /** As {@link #callCombined}, with {@code combineFlush = EACH}. */
+    <T extends @Nullable Object> T callCombinedWithFlush(List<Long> keys, Work<T> work) throws Exception;
+
+    /** In the exclusive group {@value #GROUP} with {@code mode = WHEN_HOT}. */
+    <T extends @Nullable Object> T callWhenHot(List<Long> keys, Work<T> work) throws Exception;
+
     /** The name of the operation that {@link #call} runs. */
     String operation();
 }

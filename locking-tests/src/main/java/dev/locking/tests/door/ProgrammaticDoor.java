@@ -1,6 +1,8 @@
 package dev.locking.tests.door;
 
+import dev.locking.CombineFlush;
 import dev.locking.ConflictKind;
+import dev.locking.GroupMode;
 import dev.locking.GroupPolicy;
 import dev.locking.Operation;
 import dev.locking.RetryPolicy;
@@ -31,6 +33,15 @@ public final class ProgrammaticDoor implements Door {
             .build());
 
     private static final Operation IN_GROUP = CALL.group(GroupPolicy.named(GROUP));
+
+    private static final Operation COMBINED =
+            CALL.group(GroupPolicy.named(GROUP).combine(50));
+
+    private static final Operation COMBINED_WITH_FLUSH =
+            CALL.group(GroupPolicy.named(GROUP).combine(50).combineFlush(CombineFlush.EACH));
+
+    private static final Operation WHEN_HOT =
+            CALL.group(GroupPolicy.named(GROUP).mode(GroupMode.WHEN_HOT));
 
     private static final Operation LONG_WAITS =
             CALL.policy(waitingAnHour().maxDuration(Duration.ofHours(2)).build());
@@ -88,6 +99,21 @@ public final class ProgrammaticDoor implements Door {
     @Override
     public <T extends @Nullable Object> T callInTurn(List<Long> keys, Work<T> work) throws Exception {
         return Locking.<T, Exception>callInTurn(IN_GROUP, keys, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callCombined(List<Long> keys, Work<T> work) throws Exception {
+        return Locking.<T, Exception>callInTurn(COMBINED, keys, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callCombinedWithFlush(List<Long> keys, Work<T> work) throws Exception {
+        return Locking.<T, Exception>callInTurn(COMBINED_WITH_FLUSH, keys, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callWhenHot(List<Long> keys, Work<T> work) throws Exception {
+        return Locking.<T, Exception>callInTurn(WHEN_HOT, keys, work::run);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.locking.tests.door;
 
+import dev.locking.CombineFlush;
 import dev.locking.ConflictKind;
 import dev.locking.ExclusiveGroup;
 import dev.locking.GroupKey;
+import dev.locking.GroupMode;
 import dev.locking.IdempotencyKey;
 import dev.locking.RetryOnConflict;
 import dev.locking.UnknownOutcome;
@@ -77,6 +79,28 @@ public final class WovenDoor implements Door {
     @RetryOnConflict
     @ExclusiveGroup(GROUP)
     public <T extends @Nullable Object> T callInTurn(@GroupKey List<Long> keys, Work<T> work) throws Exception {
+        return work.run();
+    }
+
+    @Override
+    @RetryOnConflict
+    @ExclusiveGroup(value = GROUP, combine = 50)
+    public <T extends @Nullable Object> T callCombined(@GroupKey List<Long> keys, Work<T> work) throws Exception {
+        return work.run();
+    }
+
+    @Override
+    @RetryOnConflict
+    @ExclusiveGroup(value = GROUP, combine = 50, combineFlush = CombineFlush.EACH)
+    public <T extends @Nullable Object> T callCombinedWithFlush(@GroupKey List<Long> keys, Work<T> work)
+            throws Exception {
+        return work.run();
+    }
+
+    @Override
+    @RetryOnConflict
+    @ExclusiveGroup(value = GROUP, mode = GroupMode.WHEN_HOT)
+    public <T extends @Nullable Object> T callWhenHot(@GroupKey List<Long> keys, Work<T> work) throws Exception {
         return work.run();
     }
 

@@ -1,0 +1,18 @@
+package dev.locking.retry;
+
+import dev.locking.Operation;
+import dev.locking.spi.Outcome;
+import dev.locking.spi.TransactionBoundary;
+
+/** The retry loop around calls that share a transaction. What is told of its end, each of the calls tells itself. */
+final class BatchExecution extends OwnedExecution {
+
+    BatchExecution(
+            Operation operation, Batch calls, TransactionBoundary boundary, Groups.Turn turn, RetryEngine engine) {
+        super(operation, calls, boundary, null, turn, engine);
+    }
+
+    /** The turn is kept for those that try again; the batch gives it back. */
+    @Override
+    void finished(Outcome outcome) {}
+}

@@ -1,0 +1,189 @@
+package dev.locking.retry;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.locking.GroupPolicy;
+import dev.locking.Operation;
+import dev.locking.UnknownOutcome;
+import dev.locking.retry.CombinedCall.State;
+import dev.locking.retry.Groups.GroupLock;
+import dev.locking.spi.Body;
+import dev.locking.spi.ContextCarrier;
+import dev.locking.spi.TransactionBoundary;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that wait for the same turn and share a transaction. For each key one of them, the leader, stands in the queue for all
+ * who wait; when it has the turn, it takes along those that are there, and the next one leads. Thread-safe.
+ */
+final class Combining {
+
+    private final ConcurrentMap<Place, Line> lines = new ConcurrentHashMap<>();
+    private final RetryEngine engine;
+    private final List<ContextCarrier> carriers;
+
+    Combining(RetryEngine engine, List<ContextCarrier> carriers) {
+        this.engine = engine;
+        this.carriers = List.copyOf(carriers);
+    }
+
+    /** Where calls meet that can share a transaction. */
+    private record Place(GroupLock lock, TransactionBoundary boundary) {}
+
+    private static final class Line {
+
+        @Nullable
+        CombinedCall leader;
+
+        final Deque<CombinedCall> others = new ArrayDeque<>();
+    }
+
+    /** Whether calls of the operation may share a transaction. Which of them do is for the moment to say. */
+    static boolean isFor(Operation operation) {
+        GroupPolicy group = operation.group();
+        return group != null
+                && group.combine() > 1
+                && operation.policy().maxRetries() > 0
+                && operation.policy().outcome() != UnknownOutcome.VERIFY;
+    }
+
+    /** One call, from its wait for the turn to its end. */
+    @Nullable
+    Object execute(Operation operation, Body body, TransactionBoundary boundary, GroupLock lock) throws Throwable {
+        GroupPolicy group = requireNonNull(operation.group());
+        CombinedCall call = new CombinedCall(operation, body, carried(body), boundary, engine);
+        Place place = new Place(lock, boundary);
+        if (!join(place, call, group.maxQueued())) {
+            throw engine.groups()
+                    .busy(
+                            group,
+                            operation.name(),
+                            List.of(lock),
+                            "maxQueued = " + group.maxQueued() + " others wait already");
+        }
+        if (awaitTurn(place, call, group) != State.LEADS) {
+            call.awaitEnd();
+            return end(call, lock);
+        }
+        try (Groups.Turn turn = takeTurn(place, call, group)) {
+            List<CombinedCall> together = take(place, call, group.combine());
+            if (together.size() == 1) {
+                return engine.executeInTurn(operation, body, boundary, turn, null);
+            }
+            new Batch(together, group, turn, engine).execute();
+        }
+        return end(call, lock);
+    }
+
+    private @Nullable Object end(CombinedCall call, GroupLock lock) throws Throwable {
+        return call.state() == State.ALONE ? runAlone(call, lock) : call.execute();
+    }
+
+    private @Nullable Object runAlone(CombinedCall call, GroupLock lock) throws Throwable {
+        GroupPolicy group = requireNonNull(call.operation.group());
+        try (Groups.Turn turn = engine.groups()
+                .enter(group, List.of(lock), call.operation(), group.maxWait().toNanos())) {
+            return engine.executeInTurn(call.operation, call.body, call.boundary, turn, call.rolledBack());
+        }
+    }
+
+    private Body carried(Body body) {
+        Body carried = body;
+        for (ContextCarrier carrier : carriers) {
+            carried = carrier.carry(carried);
+        }
+        return carried;
+    }
+
+    private State awaitTurn(Place place, CombinedCall call, GroupPolicy group) {
+        String refused = "the thread was interrupted while it waited for its turn";
+        try {
+            if (call.awaitTurn(group.maxWait().toNanos()) != State.WAITS) {
+                return call.state();
+            }
+            refused = "its turn did not come within maxWait = " + group.maxWait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (leave(place, call)) {
+            throw engine.groups().busy(group, call.operation(), List.of(place.lock), refused);
+        }
+        return call.state();
+    }
+
+    /** The leader waits with all others behind it; if it gives up, the next one leads. */
+    private Groups.Turn takeTurn(Place place, CombinedCall call, GroupPolicy group) {
+        Groups.Turn turn = null;
+        try {
+            long left = group.maxWait().toNanos() - call.elapsedNanos();
+            turn = engine.groups().enter(group, List.of(place.lock), call.operation(), left);
+            return turn;
+        } finally {
+            if (turn == null) {
+                leave(place, call);
+            }
+        }
+    }
+
+    private boolean join(Place place, CombinedCall call, int mostWaiting) {
+        boolean[] joined = {true};
+        lines.compute(place, (same, known) -> {
+            Line line = known == null ? new Line() : known;
+            if (line.leader == null) {
+                line.leader = call;
+                call.become(State.LEADS);
+            } else {
+                joined[0] = line.others.size() < mostWaiting && line.others.add(call);
+            }
+            return line;
+        });
+        return joined[0];
+    }
+
+    private List<CombinedCall> take(Place place, CombinedCall leader, int most) {
+        List<CombinedCall> together = new ArrayList<>();
+        together.add(leader);
+        lines.computeIfPresent(place, (same, line) -> {
+            while (together.size() < most && !line.others.isEmpty()) {
+                CombinedCall other = line.others.remove();
+                other.become(State.TAKEN);
+                together.add(other);
+            }
+            return withNextLeader(line);
+        });
+        return together;
+    }
+
+    /** Returns whether the call was still there, so that nobody will run it. */
+    private boolean leave(Place place, CombinedCall call) {
+        boolean[] left = {false};
+        lines.computeIfPresent(place, (same, line) -> {
+            if (line.leader == call) {
+                left[0] = true;
+                return withNextLeader(line);
+            }
+            left[0] = line.others.remove(call);
+            return line;
+        });
+        return left[0];
+    }
+
+    private static @Nullable Line withNextLeader(Line line) {
+        line.leader = line.others.poll();
+        if (line.leader == null) {
+            return null;
+        }
+        line.leader.become(State.LEADS);
+        return line;
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+}

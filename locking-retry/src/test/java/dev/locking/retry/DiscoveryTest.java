@@ -101,7 +101,15 @@ class DiscoveryTest {
         }
 
         Object standardEngine() throws ReflectiveOperationException {
-            return loadClass(RetryEngine.class.getName()).getMethod("standard").invoke(null);
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            Thread.currentThread().setContextClassLoader(this);
+            try {
+                return loadClass(RetryEngine.class.getName())
+                        .getMethod("standard")
+                        .invoke(null);
+            } finally {
+                Thread.currentThread().setContextClassLoader(before);
+            }
         }
 
         @Override

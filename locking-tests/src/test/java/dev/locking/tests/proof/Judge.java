@@ -32,6 +32,14 @@ final class Judge {
         return judge(world, history, ALLOWED_TO_READERS);
     }
 
+    /** Changes of calls that share a transaction and one flush have a version together. */
+    static Findings judgeShared(World world, History history) {
+        Judge judge = new Judge(world, history);
+        judge.findings.addAll(history.unexpected());
+        judge.judgeWithoutVersions(ALLOWED_TO_READERS);
+        return judge.findings;
+    }
+
     static Findings judgeSerializable(World world, History history) {
         return judge(world, history, Set.of());
     }
@@ -44,11 +52,15 @@ final class Judge {
     }
 
     private void judge(Set<Anomaly> allowedToReaders) {
+        findings.addAll(VersionRegister.judge(rows(world.accounts(), world.lists()), world.effects()));
+        judgeWithoutVersions(allowedToReaders);
+    }
+
+    private void judgeWithoutVersions(Set<Anomaly> allowedToReaders) {
         List<Effect> effects = world.effects();
         List<Row> accounts = world.accounts();
         List<GrowingList> lists = world.lists();
         findings.addAll(Exactness.judge(history.calls(), effects));
-        findings.addAll(VersionRegister.judge(rows(accounts, lists), effects));
         findings.addAll(BankSums.judge(accounts, effects));
         findings.addAll(BankSums.judgeClosed(
                 accounts.stream()

@@ -62,6 +62,11 @@ final class Meters implements AutoCloseable {
                 .sum();
     }
 
+    /** How many calls committed together with others. */
+    long shared() {
+        return executions("combined");
+    }
+
     private long attempts() {
         return registry.find("locking.attempts").summaries().stream()
                 .mapToLong(summary -> (long) summary.totalAmount())

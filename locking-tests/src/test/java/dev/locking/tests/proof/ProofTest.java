@@ -9,6 +9,7 @@ import dev.locking.tests.kit.Doors;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -80,6 +81,57 @@ class ProofTest {
     @Test
     void andNothingIsUnknownToTheLedgerOnMariaDb() throws Exception {
         proveWithLedger(Databases.mariadb(), volume("proof.ledger", 20_000) / 5);
+    }
+
+    @Test
+    void norIsItInTransactionsThatCallsShareOnH2() throws Exception {
+        proveShared(Databases.h2(), volume("proof.combined", 20_000) * 2 / 5);
+    }
+
+    @Test
+    void norIsItInTransactionsThatCallsShareOnPostgreSql() throws Exception {
+        proveShared(Databases.postgresql(), volume("proof.combined", 20_000) * 2 / 5);
+    }
+
+    @Test
+    void norIsItInTransactionsThatCallsShareOnMariaDb() throws Exception {
+        proveShared(Databases.mariadb(), volume("proof.combined", 20_000) / 5);
+    }
+
+    /** Without faults first: then nothing may be unknown. With them, a disturbed commit is unknown to all who share it. */
+    private void proveShared(Database database, long calls) throws Exception {
+        database.assumeAvailable();
+        for (Map<Fault, Double> chances : List.of(Map.<Fault, Double>of(), Fault.each(0.01))) {
+            Tally once = proveShared(database, calls / 4, chances, Strategy.sharing(door), Judge::judgeShared);
+            Tally each = proveShared(database, calls / 4, chances, Strategy.sharingWithFlush(door), Judge::judge);
+            if (chances.isEmpty()) {
+                assertThat(once.unknown() + each.unknown())
+                        .as("unknown outcomes")
+                        .isZero();
+            }
+        }
+    }
+
+    private Tally proveShared(
+            Database database,
+            long calls,
+            Map<Fault, Double> chances,
+            Strategy strategy,
+            BiFunction<World, History, Findings> judge)
+            throws Exception {
+        Tally tally = new Tally();
+        try (World world = World.in(database);
+                Meters meters = new Meters(new SimpleMeterRegistry())) {
+            world.open(calls);
+            Faults faults = new Faults(seed, chances);
+            boolean mayFail = !chances.isEmpty();
+            History history =
+                    new Workload(world, strategy, faults, token -> Errand.of(seed, token), mayFail).run(calls);
+            tally.add(history, judge.apply(world, history));
+            assertThat(meters.shared()).as("calls that shared a transaction").isPositive();
+        }
+        hold(tally, database.name() + ", shared transactions");
+        return tally;
     }
 
     private void proveWithLedger(Database database, long calls) throws Exception {

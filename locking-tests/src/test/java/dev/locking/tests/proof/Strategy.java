@@ -2,6 +2,7 @@ package dev.locking.tests.proof;
 
 import dev.locking.OutcomeUnknownException;
 import dev.locking.tests.door.Door;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.hibernate.Session;
@@ -26,6 +27,30 @@ interface Strategy {
     /** With a ledger that tells what became of a commit that nobody answered. */
     static Strategy verifying(Door door) {
         return (factory, body) -> door.callVerifying(() -> {
+            body.accept(factory.getCurrentSession());
+            return true;
+        });
+    }
+
+    /** Half of the threads share transactions, with one flush for all, and half take no turn and get in their way. */
+    static Strategy sharing(Door door) {
+        return (factory, body) -> {
+            Door.Work<Boolean> work = () -> {
+                body.accept(factory.getCurrentSession());
+                return true;
+            };
+            boolean shares = Thread.currentThread().getId() % 2 == 0;
+            if (shares) {
+                door.callCombined(List.of(0L), work);
+            } else {
+                door.call(work);
+            }
+        };
+    }
+
+    /** All threads share transactions, and each change is sent for itself, so that it has a version of its own. */
+    static Strategy sharingWithFlush(Door door) {
+        return (factory, body) -> door.callCombinedWithFlush(List.of(0L), () -> {
             body.accept(factory.getCurrentSession());
             return true;
         });

@@ -1,0 +1,7 @@
+package dev.locking.benchmarks.overhead;
+
+/** One call, however many attempts it takes. */
+interface Deposit {
+
+    Wallet make() throws Throwable;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.locking.benchmarks.overhead;
+
+import org.jspecify.annotations.NullMarked;

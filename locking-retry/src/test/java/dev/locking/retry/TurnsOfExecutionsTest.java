@@ -10,13 +10,17 @@ import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
 import dev.locking.Operation;
 import dev.locking.RetryPolicy;
+import dev.locking.retry.KeyedLocks.Held;
 import dev.locking.retry.StubIntegration.StubConflict;
 import dev.locking.spi.Body;
 import dev.locking.spi.Phase;
+import dev.locking.spi.Row;
+import dev.locking.spi.RunningAttempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -106,6 +110,92 @@ class TurnsOfExecutionsTest {
                         surfaced -> assertThat(surfaced)
                                 .hasMessageContaining("because the next attempt would begin after maxDuration")
                                 .hasMessageContaining("gave up after 1 attempt in "));
+    }
+
+    /** Whatever the boundary makes of an attempt whose body returned. */
+    @Test
+    void whoCatchesWhatEndsItsAttemptRunsAgainInItsTurn() throws Throwable {
+        Row hot = hotRow();
+        List<Integer> numbers = new ArrayList<>();
+        CountDownLatch release = new CountDownLatch(1);
+        Thread holder = holder(hot, release);
+
+        Object result = engine.execute(DEPOSIT, () -> {
+            numbers.add(Attempt.current().number());
+            try {
+                read(hot);
+            } catch (RuntimeException e) {
+                release.countDown();
+                holder.join();
+                return "caught";
+            }
+            return "read";
+        });
+
+        assertThat(result).isEqualTo("read");
+        assertThat(numbers).containsExactly(1, 2);
+        assertThat(integration.rolledBack).isOne();
+        assertThat(engine.turns().isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoHasNoRetryReadsAtOnce() throws Throwable {
+        Row hot = hotRow();
+        CountDownLatch release = new CountDownLatch(1);
+        Thread holder = holder(hot, release);
+
+        Object asks = engine.execute(withMaxRetries(0), () -> ((RunningAttempt) Attempt.current()).asksBeforeReads());
+        release.countDown();
+        holder.join();
+
+        assertThat(asks).isEqualTo(false);
+    }
+
+    @Test
+    void whoseTurnOnAHotRowDoesNotComeInTimeIsToldSo() throws Throwable {
+        Row hot = hotRow();
+        CountDownLatch release = new CountDownLatch(1);
+        Thread holder = holder(hot, release);
+        Operation impatient = DEPOSIT.policy(
+                RetryPolicy.builder().maxDuration(Duration.ofMillis(6)).build());
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> engine.execute(impatient, () -> {
+                    read(hot);
+                    return null;
+                }))
+                .satisfies(surfaced -> assertThat(surfaced.conflicts())
+                        .containsExactly(new Conflict(ConflictKind.LOCK_TIMEOUT, "Wallet", 7L)));
+        release.countDown();
+        holder.join();
+    }
+
+    private static void read(Row row) {
+        ((RunningAttempt) Attempt.current()).aboutToRead(row);
+    }
+
+    private Row hotRow() {
+        Row row = new Row("Wallet", 7L);
+        engine.turns().contended(DEPOSIT.name(), row);
+        engine.turns().contended(DEPOSIT.name(), row);
+        return row;
+    }
+
+    /** Has the turn until it is released. */
+    private Thread holder(Row row, CountDownLatch release) throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        Thread holder = new Thread(() -> {
+            try (Held turn = engine.turns().none()) {
+                engine.turns().takeAtOnce(turn, integration, row);
+                held.countDown();
+                release.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        holder.start();
+        held.await();
+        return holder;
     }
 
     private Object alwaysConflicting() {

@@ -29,6 +29,9 @@ public final class NoTransactions implements BoundaryProvider, TransactionBounda
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public void afterCommit(Runnable action) {
         throw new IllegalStateException("no transaction is active");
     }

@@ -36,15 +36,27 @@ final class Batch implements Body {
         this.engine = engine;
     }
 
-    /** Does not throw what a call is to be told. */
+    /**
+     * Does not throw what a call is to be told. If this itself breaks, such as by a lack of memory, nobody waits for ever, and
+     * nobody runs what may have committed.
+     */
     void execute() {
+        try {
+            executeTogether();
+        } catch (Throwable broken) {
+            together.forEach(call -> call.lostSightOf(broken));
+            throw broken;
+        }
+        attempts.forEach(OwnedExecution::tellOfLostAttempts);
+    }
+
+    private void executeTogether() {
         int begun = 0;
         while (together.size() > 1 && begun++ <= MOST_LEFT_ALONE && tryTogether()) {
             together.remove(leaveAlone(requireNonNull(running)));
         }
         turn.giveBack();
         together.forEach(this::leaveAlone);
-        attempts.forEach(OwnedExecution::tellOfLostAttempts);
     }
 
     /** Returns whether it is worth it to try again, without the one whose body failed. */

@@ -63,9 +63,12 @@ final class CombinedCall extends Execution {
         become(State.COMMITTED);
     }
 
+    /** Unless it has ended before. */
     void lostSightOf(Throwable cause) {
-        failure = cause;
-        become(State.LOST_SIGHT_OF);
+        if (state == State.TAKEN || state == State.LEADS) {
+            failure = cause;
+            become(State.LOST_SIGHT_OF);
+        }
     }
 
     /** @param attempt that was rolled back, with this call in it */

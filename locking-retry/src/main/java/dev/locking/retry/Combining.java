@@ -121,7 +121,7 @@ final class Combining {
     private Groups.Turn takeTurn(Place place, CombinedCall call, GroupPolicy group) {
         Groups.Turn turn = null;
         try {
-            long left = group.maxWait().toNanos() - call.elapsedNanos();
+            long left = Math.max(1, group.maxWait().toNanos() - call.elapsedNanos());
             turn = engine.groups().enter(group, List.of(place.lock), call.operation(), left);
             return turn;
         } finally {

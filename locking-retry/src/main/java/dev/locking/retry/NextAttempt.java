@@ -61,10 +61,18 @@ final class NextAttempt {
         if (lostAttempt > policy.maxRetries()) {
             return GiveUp.NO_RETRY_LEFT;
         }
+        giveBackWhatWasTakenToRead();
         if (rows.all().isEmpty() && !budget.tryWithdraw(timing.nanoClock().getAsLong())) {
             return GiveUp.BUDGET;
         }
         return await(lostAttempt, rows);
+    }
+
+    /** Whoever loses for the first time waits as its policy says, also if the row was hot and its turn was free. */
+    private void giveBackWhatWasTakenToRead() {
+        if (lostRows.all().isEmpty()) {
+            giveTurnBack();
+        }
     }
 
     /** As {@link #awaitAfterConflict}, to ask the ledger; that adds no load that was not there before. */

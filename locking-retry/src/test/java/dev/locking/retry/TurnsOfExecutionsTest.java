@@ -170,6 +170,30 @@ class TurnsOfExecutionsTest {
         holder.join();
     }
 
+    @Test
+    void whoLosesOnAHotRowWhoseTurnWasFreeWaitsAsItsPolicySays() throws Throwable {
+        Row hot = hotRow();
+        List<Long> waits = new ArrayList<>();
+        RetryEngine waiting = new RetryEngine(
+                integration,
+                List.of(integration),
+                List.of(),
+                new Listeners(List.of()),
+                new Timing(() -> 0L, waits::add, () -> 0.5));
+        waiting.turns().contended(DEPOSIT.name(), hot);
+        waiting.turns().contended(DEPOSIT.name(), hot);
+
+        waiting.execute(DEPOSIT, () -> {
+            read(hot);
+            if (++attempts == 1) {
+                throw new StubConflict("attempt 1");
+            }
+            return null;
+        });
+
+        assertThat(waits).hasSize(1);
+    }
+
     private static void read(Row row) {
         ((RunningAttempt) Attempt.current()).aboutToRead(row);
     }

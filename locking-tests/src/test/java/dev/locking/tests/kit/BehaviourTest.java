@@ -352,7 +352,7 @@ class BehaviourTest extends DoorKit {
         });
 
         caller.start();
-        while (!isWaitingInTheEngine(caller)) {
+        while (!isWaitingInTheEngine(caller) && caller.isAlive()) {
             Thread.onSpinWait();
         }
         caller.interrupt();

@@ -1,9 +1,7 @@
 package dev.locking.retry;
 
 import dev.locking.spi.Row;
+import dev.locking.spi.TransactionBoundary;
 
-/**
- * A row on which an operation loses. Rows of different databases are not told apart; they would have to have the same entity,
- * identifier and operation.
- */
-record HotRow(String operation, Row row) {}
+/** A row of a database on which an operation loses. */
+record HotRow(TransactionBoundary boundary, String operation, Row row) {}

@@ -56,7 +56,7 @@ final class NextAttempt {
      */
     @Nullable
     GiveUp awaitAfterConflict(int lostAttempt, List<Conflict> conflicts) {
-        LostRows.rows(conflicts).forEach(row -> turns.contended(operation.name(), row));
+        LostRows.rows(conflicts).forEach(row -> turns.contended(boundary, operation.name(), row));
         LostRows rows = lostRows.and(conflicts);
         if (lostAttempt > policy.maxRetries()) {
             return GiveUp.NO_RETRY_LEFT;
@@ -86,7 +86,7 @@ final class NextAttempt {
      * have the turn, which is taken if it is free.
      */
     boolean mayRead(Row row) {
-        if (!turns.isHot(operation.name(), row) || rowsWithTurn.contains(row)) {
+        if (!turns.isHot(boundary, operation.name(), row) || rowsWithTurn.contains(row)) {
             return true;
         }
         Held taken = turn == null ? turns.none() : turn;
@@ -96,7 +96,7 @@ final class NextAttempt {
             rowsWithTurn.add(row);
             return true;
         }
-        turns.contended(operation.name(), row);
+        turns.contended(boundary, operation.name(), row);
         return false;
     }
 

@@ -33,17 +33,17 @@ final class Turns {
      * Whether the operation has lost on the row again and again lately. Another one may only read it. An
      * identifier whose class is the application's and cannot be compared is none of a hot row.
      */
-    boolean isHot(String operation, Row row) {
+    boolean isHot(TransactionBoundary boundary, String operation, Row row) {
         try {
-            return heat.isHot(new HotRow(operation, row));
+            return heat.isHot(new HotRow(boundary, operation, row));
         } catch (RuntimeException | StackOverflowError e) {
             return false;
         }
     }
 
     /** An execution of the operation lost on the row, or was about to. */
-    void contended(String operation, Row row) {
-        heat.contended(new HotRow(operation, row));
+    void contended(TransactionBoundary boundary, String operation, Row row) {
+        heat.contended(new HotRow(boundary, operation, row));
     }
 
     /**

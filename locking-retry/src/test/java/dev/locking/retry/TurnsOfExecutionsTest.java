@@ -180,8 +180,8 @@ class TurnsOfExecutionsTest {
                 List.of(),
                 new Listeners(List.of()),
                 new Timing(() -> 0L, waits::add, () -> 0.5));
-        waiting.turns().contended(DEPOSIT.name(), hot);
-        waiting.turns().contended(DEPOSIT.name(), hot);
+        waiting.turns().contended(integration, DEPOSIT.name(), hot);
+        waiting.turns().contended(integration, DEPOSIT.name(), hot);
 
         waiting.execute(DEPOSIT, () -> {
             read(hot);
@@ -200,8 +200,8 @@ class TurnsOfExecutionsTest {
 
     private Row hotRow() {
         Row row = new Row("Wallet", 7L);
-        engine.turns().contended(DEPOSIT.name(), row);
-        engine.turns().contended(DEPOSIT.name(), row);
+        engine.turns().contended(integration, DEPOSIT.name(), row);
+        engine.turns().contended(integration, DEPOSIT.name(), row);
         return row;
     }
 

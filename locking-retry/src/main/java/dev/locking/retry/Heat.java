@@ -19,7 +19,7 @@ final class Heat {
     static final int MOST_KEYS = 1_024;
 
     /** Contended so often, and not long ago. One clash happens by chance. */
-    static final int HOT = 100;
+    static final int HOT = 2;
 
     private static final long HALF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -59,6 +59,7 @@ abstract class InterleavingKit {
     @BeforeEach
     void openTheBank() {
         place.assumeAvailable();
+        place.openBank();
         bank = place.bank();
         bank.inAnotherSession(InterleavingKit::asNew);
     }

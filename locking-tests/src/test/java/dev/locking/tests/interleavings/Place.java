@@ -1,5 +1,7 @@
 package dev.locking.tests.interleavings;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.locking.tests.databases.Database;
@@ -16,7 +18,7 @@ record Place(Product product, Isolation isolation, boolean batching) {
 
     private static @Nullable Opened opened;
 
-    /** A bank stays open while tests go on at the same place. Two at a time would be one too many for the doors. */
+    /** Pool and tables stay while tests go on at the same place. Two banks at a time would be one too many for the doors. */
     private record Opened(Place place, Bank bank, HikariDataSource pool) {
 
         void close() {
@@ -36,21 +38,33 @@ record Place(Product product, Isolation isolation, boolean batching) {
         product.database().assumeAvailable();
     }
 
+    /** The bank of the test that runs. */
     Bank bank() {
-        Opened open = opened;
-        if (open == null || !open.place().equals(this)) {
-            leave();
-            open = open();
-            opened = open;
-        }
-        return open.bank();
+        return requireNonNull(opened, "no bank was opened").bank();
     }
 
-    private Opened open() {
-        HikariDataSource pool = new HikariDataSource(pool(product.database().freshSchema()));
-        Map<String, Object> settings =
-                Map.of("hibernate.connection.datasource", pool, "hibernate.jdbc.batch_size", batching ? "20" : "0");
-        return new Opened(this, Bank.with(settings, Club.class, Badge.class), pool);
+    /** Each test has a bank of its own: rows that the one before has made hot would keep its actors from following the script. */
+    void openBank() {
+        Opened last = opened;
+        if (last != null && last.place().equals(this)) {
+            last.bank().close();
+            opened = new Opened(this, bank(last.pool(), "none"), last.pool());
+        } else {
+            leave();
+            HikariDataSource pool = new HikariDataSource(pool(product.database().freshSchema()));
+            opened = new Opened(this, bank(pool, "create"), pool);
+        }
+    }
+
+    private Bank bank(HikariDataSource pool, String tables) {
+        Map<String, Object> settings = Map.of(
+                "hibernate.connection.datasource",
+                pool,
+                "hibernate.jdbc.batch_size",
+                batching ? "20" : "0",
+                "hibernate.hbm2ddl.auto",
+                tables);
+        return Bank.with(settings, Club.class, Badge.class);
     }
 
     /** Leaves nothing open at any place. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HotRowTest extends DoorKit {
 
     /** Enough to stay hot for some seconds, whatever the machine does meanwhile. */
-    private static final int CONFLICTS = 1_000;
+    private static final int CONFLICTS = 32;
 
     private final List<Integer> numbers = Collections.synchronizedList(new ArrayList<>());
 

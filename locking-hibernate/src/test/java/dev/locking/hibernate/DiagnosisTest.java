@@ -10,10 +10,8 @@ import dev.locking.Operation;
 import dev.locking.spi.Body;
 import dev.locking.spi.Classification;
 import dev.locking.spi.FailedAttempt;
-import dev.locking.spi.LedgerEntry;
 import dev.locking.spi.Phase;
 import dev.locking.spi.Row;
-import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.Verdict;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -22,7 +20,6 @@ import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.flowable.common.engine.api.FlowableOptimisticLockingException;
@@ -56,62 +53,6 @@ class DiagnosisTest {
         long id;
 
         String text = "";
-    }
-
-    /** A first attempt. */
-    private static final class FakeAttempt implements RunningAttempt {
-
-        Phase phase = Phase.BODY;
-        List<Row> rowsToLock = List.of();
-
-        @Override
-        public int number() {
-            return 1;
-        }
-
-        @Override
-        public List<Row> rowsToLock() {
-            return rowsToLock;
-        }
-
-        @Override
-        public @Nullable LedgerEntry ledgerEntry() {
-            return null;
-        }
-
-        @Override
-        public void ledgerEntryInserted() {}
-
-        @Override
-        public @Nullable String resultToStore() {
-            return null;
-        }
-
-        @Override
-        public void spend(Object entity) {}
-
-        @Override
-        public boolean isSpent(Object entity) {
-            return false;
-        }
-
-        @Override
-        public boolean asksBeforeReads() {
-            return false;
-        }
-
-        @Override
-        public void aboutToRead(Row row) {}
-
-        @Override
-        public Duration remaining() {
-            return Duration.ofMillis(1);
-        }
-
-        @Override
-        public void reached(Phase reached) {
-            phase = reached;
-        }
     }
 
     private final HibernateFailureClassifier classifier = new HibernateFailureClassifier();

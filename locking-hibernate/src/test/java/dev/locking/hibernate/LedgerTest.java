@@ -14,9 +14,6 @@ import dev.locking.RetryPolicy;
 import dev.locking.UnknownOutcome;
 import dev.locking.retry.Locking;
 import dev.locking.spi.LedgerEntry;
-import dev.locking.spi.Phase;
-import dev.locking.spi.Row;
-import dev.locking.spi.RunningAttempt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +27,6 @@ import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,24 +41,14 @@ class LedgerTest {
     private static final LedgerEntry ENTRY =
             new LedgerEntry("k".repeat(64), "Wallets.deposit", "f".repeat(64), "e".repeat(36));
 
-    /** An attempt with the key, whose body is not run. */
-    private static final class FakeAttempt implements RunningAttempt {
+    /** With the key. */
+    private static final class AttemptWithKey extends FakeAttempt {
 
         private final Duration remaining;
         boolean inserted;
 
-        FakeAttempt(Duration remaining) {
+        AttemptWithKey(Duration remaining) {
             this.remaining = remaining;
-        }
-
-        @Override
-        public int number() {
-            return 1;
-        }
-
-        @Override
-        public List<Row> rowsToLock() {
-            return List.of();
         }
 
         @Override
@@ -76,33 +62,9 @@ class LedgerTest {
         }
 
         @Override
-        public @Nullable String resultToStore() {
-            return null;
-        }
-
-        @Override
-        public void spend(Object entity) {}
-
-        @Override
-        public boolean isSpent(Object entity) {
-            return false;
-        }
-
-        @Override
-        public boolean asksBeforeReads() {
-            return false;
-        }
-
-        @Override
-        public void aboutToRead(Row row) {}
-
-        @Override
         public Duration remaining() {
             return remaining;
         }
-
-        @Override
-        public void reached(Phase reached) {}
     }
 
     @Test
@@ -278,7 +240,7 @@ class LedgerTest {
 
     @Test
     void tellsTheAttemptThatItsKeyIsThere() {
-        FakeAttempt attempt = new FakeAttempt(Duration.ofSeconds(10));
+        AttemptWithKey attempt = new AttemptWithKey(Duration.ofSeconds(10));
         try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
             Ledger ledger = ledger(factory, DatabaseProduct.H2);
             ledger.require(attempt);
@@ -293,8 +255,8 @@ class LedgerTest {
     @ParameterizedTest
     @CsvSource({"200, 10000, true", "5000, -1, true", "5000, 0, true", "5000, 1, false"})
     void whoWaitsForAKeyIsToldThatItIsBusyWhenTheTimeIsUp(int lockTimeout, long remaining, boolean busy) {
-        FakeAttempt first = new FakeAttempt(Duration.ofSeconds(10));
-        FakeAttempt second = new FakeAttempt(Duration.ofMillis(remaining));
+        AttemptWithKey first = new AttemptWithKey(Duration.ofSeconds(10));
+        AttemptWithKey second = new AttemptWithKey(Duration.ofMillis(remaining));
         Map<String, String> settings = Map.of(
                 "locking.ledger.create",
                 "true",
@@ -325,7 +287,7 @@ class LedgerTest {
             Locking.run(VERIFIED, () -> {});
             creating.getStatistics().clear();
             Locking.run(VERIFIED, () -> {});
-            ledger(creating, DatabaseProduct.H2).require(new FakeAttempt(Duration.ZERO));
+            ledger(creating, DatabaseProduct.H2).require(new AttemptWithKey(Duration.ZERO));
 
             assertThat(creating.getStatistics().getTransactionCount())
                     .as("the second attempt, and the look of the other ledger")
@@ -340,7 +302,7 @@ class LedgerTest {
     void whereThereIsNoScriptItSaysWhatToWriteOneAfter() {
         try (SessionFactory factory = factory(Map.of("locking.ledger.create", "true"))) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> ledger(factory, DatabaseProduct.ANY).require(new FakeAttempt(Duration.ZERO)))
+                    .isThrownBy(() -> ledger(factory, DatabaseProduct.ANY).require(new AttemptWithKey(Duration.ZERO)))
                     .withMessageEndingWith("create it after the model of ledger-postgresql.sql in locking-hibernate's"
                             + " jar, in the dialect of your database.");
         }

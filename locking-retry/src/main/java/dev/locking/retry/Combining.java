@@ -74,7 +74,7 @@ final class Combining {
         try (Groups.Turn turn = takeTurn(place, call, group)) {
             List<CombinedCall> together = take(place, call, group.combine());
             if (together.size() == 1) {
-                return engine.executeInTurn(operation, body, boundary, turn, null);
+                return alone(call, turn).execute();
             }
             new Batch(together, group, turn, engine).execute();
         }
@@ -89,8 +89,15 @@ final class Combining {
         GroupPolicy group = requireNonNull(call.operation.group());
         try (Groups.Turn turn = engine.groups()
                 .enter(group, List.of(lock), call.operation(), group.maxWait().toNanos())) {
-            return engine.executeInTurn(call.operation, call.body, call.boundary, turn, call.rolledBack());
+            OwnedExecution alone = alone(call, turn);
+            alone.continueAfter(call.rolledBack());
+            return alone.execute();
         }
+    }
+
+    /** Without a receipt: what {@link #isFor may be shared} keeps no ledger. */
+    private OwnedExecution alone(CombinedCall call, Groups.Turn turn) {
+        return new OwnedExecution(call.operation, call.body, call.boundary, null, turn, engine);
     }
 
     private Body carried(Body body) {
@@ -181,9 +188,5 @@ final class Combining {
         }
         line.leader.become(State.LEADS);
         return line;
-    }
-
-    boolean isEmpty() {
-        return lines.isEmpty();
     }
 }

@@ -82,7 +82,7 @@ final class Groups {
      */
     Turn enter(GroupPolicy group, List<GroupLock> wanted, String operation, long waitNanos) {
         List<GroupLock> needed = group.mode() == GroupMode.ALWAYS ? wanted : hot(wanted);
-        needed.stream().filter(lock -> locks.owner(lock) != null).forEach(heat::contended);
+        noticeBusy(needed);
         boolean mayWait = waitNanos > 0;
         long started = clock.getAsLong();
         Owner owner = new Owner(operation, Thread.currentThread().getName(), started);
@@ -99,6 +99,14 @@ final class Groups {
         }
         listeners.onGroupWait(operation, group.name(), clock.getAsLong() - started);
         throw busy(group, operation, needed, refused);
+    }
+
+    private void noticeBusy(List<GroupLock> needed) {
+        for (GroupLock lock : needed) {
+            if (locks.owner(lock) != null) {
+                heat.contended(lock);
+            }
+        }
     }
 
     /** The longest wait of a call that may, or may not, wait. */

@@ -151,7 +151,9 @@ final class NextAttempt {
         }
         giveTurnBack();
         turn = turns.take(boundary, rows.all(), remainingNanos.getAsLong(), timing);
-        rowsWithTurn = Set.copyOf(rows.all());
+        if (turn != null) {
+            rowsWithTurn = Set.copyOf(rows.all());
+        }
         return turn != null;
     }
 

@@ -120,22 +120,6 @@ public final class RetryEngine {
         }
     }
 
-    /** @param rolledBack the execution of which the call was a part before, or null */
-    @Nullable
-    Object executeInTurn(
-            Operation operation,
-            Body body,
-            TransactionBoundary boundary,
-            Groups.Turn turn,
-            @Nullable OwnedExecution rolledBack)
-            throws Throwable {
-        OwnedExecution alone = new OwnedExecution(operation, body, boundary, Receipt.of(operation), turn, this);
-        if (rolledBack != null) {
-            alone.continueAfter(rolledBack);
-        }
-        return alone.execute();
-    }
-
     /**
      * Runs a body once, in its turn, with whatever transactions it begins itself.
      *

@@ -1,6 +1,7 @@
 package dev.locking.tests.kit;
 
 import dev.locking.tests.databases.Database;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,7 +20,14 @@ public final class Bank implements AutoCloseable {
     }
 
     static Bank in(Database database) {
-        return with(database.freshSchema().hibernateSettings());
+        return in(database, Map.of());
+    }
+
+    /** @param more settings, which go before those of the database */
+    static Bank in(Database database, Map<String, String> more) {
+        Map<String, Object> settings = new HashMap<>(database.freshSchema().hibernateSettings());
+        settings.putAll(more);
+        return with(settings);
     }
 
     static Bank on(DataSource dataSource) {

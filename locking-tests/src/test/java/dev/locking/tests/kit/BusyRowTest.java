@@ -7,7 +7,6 @@ import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
 import dev.locking.tests.databases.Database;
 import jakarta.persistence.LockModeType;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.Session;
@@ -22,9 +21,7 @@ class BusyRowTest extends DoorKit {
 
     @Override
     Bank bank(Database database) {
-        Map<String, Object> settings = new HashMap<>(database.freshSchema().hibernateSettings());
-        settings.put("hibernate.connection.isolation", "READ_COMMITTED");
-        return Bank.with(settings);
+        return Bank.in(database, Map.of("hibernate.connection.isolation", "READ_COMMITTED"));
     }
 
     @Test

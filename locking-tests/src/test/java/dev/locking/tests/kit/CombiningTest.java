@@ -15,7 +15,6 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +74,7 @@ class CombiningTest extends DoorKit {
 
     @Override
     Bank bank(Database database) {
-        Map<String, Object> settings = new HashMap<>(database.freshSchema().hibernateSettings());
-        settings.put("hibernate.connection.pool_size", "3");
-        return Bank.with(settings);
+        return Bank.in(database, Map.of("hibernate.connection.pool_size", "3"));
     }
 
     @Test

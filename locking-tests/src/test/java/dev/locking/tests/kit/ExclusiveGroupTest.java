@@ -11,7 +11,6 @@ import dev.locking.tests.door.Door;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +44,7 @@ class ExclusiveGroupTest extends DoorKit {
 
     @Override
     Bank bank(Database database) {
-        Map<String, Object> settings = new HashMap<>(database.freshSchema().hibernateSettings());
-        settings.put("hibernate.connection.pool_size", "3");
-        return Bank.with(settings);
+        return Bank.in(database, Map.of("hibernate.connection.pool_size", "3"));
     }
 
     @Test

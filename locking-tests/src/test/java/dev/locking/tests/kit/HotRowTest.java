@@ -12,7 +12,6 @@ import dev.locking.tests.door.Door;
 import dev.locking.tests.door.Door.Work;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -46,9 +45,7 @@ class HotRowTest extends DoorKit {
 
     @Override
     Bank bank(Database database) {
-        Map<String, Object> settings = new HashMap<>(database.freshSchema().hibernateSettings());
-        settings.put("hibernate.connection.pool_size", "2");
-        return Bank.with(settings);
+        return Bank.in(database, Map.of("hibernate.connection.pool_size", "2"));
     }
 
     @Test

@@ -11,6 +11,7 @@ final class History {
 
     private final List<Call> calls = new ArrayList<>();
     private final List<Run> readers = new ArrayList<>();
+    private final List<Run> readersInDoubt = new ArrayList<>();
     private final List<Run> appenders = new ArrayList<>();
     private final List<Long> sums = new ArrayList<>();
     private final Map<String, Integer> failures = new TreeMap<>();
@@ -26,8 +27,15 @@ final class History {
         }
         sums.addAll(last.sums());
         if (!last.onLists().reads().isEmpty()) {
-            (last.wrote() ? appenders : readers).add(last);
+            kind(call, last).add(last);
         }
+    }
+
+    private List<Run> kind(Call call, Run last) {
+        if (last.wrote()) {
+            return appenders;
+        }
+        return call.told() == Told.UNKNOWN ? readersInDoubt : readers;
     }
 
     void addWithoutRun(Call call) {
@@ -53,6 +61,7 @@ final class History {
     void addAll(History other) {
         calls.addAll(other.calls);
         readers.addAll(other.readers);
+        readersInDoubt.addAll(other.readersInDoubt);
         appenders.addAll(other.appenders);
         sums.addAll(other.sums);
         other.failures.forEach((name, times) -> failures.merge(name, times, Integer::sum));
@@ -85,8 +94,14 @@ final class History {
         return connections;
     }
 
+    /** Those whose calls returned normally: their callers have what they read. */
     List<Run> readers() {
         return readers;
+    }
+
+    /** Those whose callers do not know whether they committed, and have nothing of what they read. */
+    List<Run> readersInDoubt() {
+        return readersInDoubt;
     }
 
     List<Run> appenders() {

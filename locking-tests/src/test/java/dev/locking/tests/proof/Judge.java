@@ -32,12 +32,19 @@ final class Judge {
         return judge(world, history, ALLOWED_TO_READERS);
     }
 
-    /** Changes of calls that share a transaction and one flush have a version together. */
+    /**
+     * Who shares a transaction reads in it what others have not committed yet. That is nobody's harm as long as it is told to
+     * nobody: what readers saw whose commit is in doubt, which was rolled back with the rest, is not judged.
+     */
     static Findings judgeShared(World world, History history) {
         Judge judge = new Judge(world, history);
-        judge.findings.addAll(history.unexpected());
-        judge.judgeWithoutVersions(ALLOWED_TO_READERS);
-        return judge.findings;
+        judge.judgeVersions();
+        return judge.judge(history.readers(), ALLOWED_TO_READERS);
+    }
+
+    /** As {@link #judgeShared}, where the changes of a transaction have one flush and so a version together. */
+    static Findings judgeSharedFlush(World world, History history) {
+        return new Judge(world, history).judge(history.readers(), ALLOWED_TO_READERS);
     }
 
     static Findings judgeSerializable(World world, History history) {
@@ -46,17 +53,18 @@ final class Judge {
 
     private static Findings judge(World world, History history, Set<Anomaly> allowedToReaders) {
         Judge judge = new Judge(world, history);
-        judge.findings.addAll(history.unexpected());
-        judge.judge(allowedToReaders);
-        return judge.findings;
+        judge.judgeVersions();
+        List<Run> readers = new ArrayList<>(history.readers());
+        readers.addAll(history.readersInDoubt());
+        return judge.judge(readers, allowedToReaders);
     }
 
-    private void judge(Set<Anomaly> allowedToReaders) {
+    private void judgeVersions() {
         findings.addAll(VersionRegister.judge(rows(world.accounts(), world.lists()), world.effects()));
-        judgeWithoutVersions(allowedToReaders);
     }
 
-    private void judgeWithoutVersions(Set<Anomaly> allowedToReaders) {
+    private Findings judge(List<Run> readers, Set<Anomaly> allowedToReaders) {
+        findings.addAll(history.unexpected());
         List<Effect> effects = world.effects();
         List<Row> accounts = world.accounts();
         List<GrowingList> lists = world.lists();
@@ -67,7 +75,8 @@ final class Judge {
                         .filter(account -> account.id() >= Errand.FIRST_CLOSED)
                         .toList(),
                 history.sums()));
-        judgeLists(World.elements(lists), effects, allowedToReaders);
+        judgeLists(World.elements(lists), effects, readers, allowedToReaders);
+        return findings;
     }
 
     private static List<Row> rows(List<Row> accounts, List<GrowingList> lists) {
@@ -76,14 +85,15 @@ final class Judge {
         return rows;
     }
 
-    private void judgeLists(Map<Long, List<Long>> lists, List<Effect> effects, Set<Anomaly> allowedToReaders) {
+    private void judgeLists(
+            Map<Long, List<Long>> lists, List<Effect> effects, List<Run> readers, Set<Anomaly> allowedToReaders) {
         Set<Long> committed = effects.stream().map(Effect::run).collect(Collectors.toSet());
         List<ListTransaction> appenders = history.appenders().stream()
                 .filter(run -> committed.contains(run.id()))
                 .map(Run::onLists)
                 .toList();
         List<ListTransaction> all = Stream.concat(
-                        appenders.stream(), history.readers().stream().map(Run::onLists))
+                        appenders.stream(), readers.stream().map(Run::onLists))
                 .toList();
         AppendCycles.judge(appenders, lists).forEach(this::add);
         AppendCycles.judge(all, lists).stream()

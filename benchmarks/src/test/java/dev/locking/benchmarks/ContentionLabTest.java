@@ -66,8 +66,8 @@ class ContentionLabTest {
         assertThat(lines).hasSize(1 + 2 * Strategies.ALL.size());
         assertThat(lines.get(0)).isEqualTo(Result.CSV_HEADER);
         assertThat(lines.get(1)).matches("1,serial,hot,3,1,0,[\\d.]+,0,1.000,[\\d.]+,[\\d.]+,[\\d.]+,true");
-        assertThat(lines.get(Strategies.ALL.size())).startsWith("1,ours-group,");
-        assertThat(lines.get(1 + Strategies.ALL.size())).startsWith("2,ours-group,");
+        assertThat(lines.get(Strategies.ALL.size())).startsWith("1,ours-combine-flush,");
+        assertThat(lines.get(1 + Strategies.ALL.size())).startsWith("2,ours-combine-flush,");
         assertThat(Files.readString(directory.resolve("contention-tiny.html")))
                 .doesNotContain("{{")
                 .doesNotContain("http")

@@ -14,8 +14,22 @@ final class Meters implements AutoCloseable {
     }
 
     Findings judge(History history) {
+        Findings findings = judgeWithLedger(history);
+        compare(findings, "retried", executions("retried"), history.retried());
+        return findings;
+    }
+
+    /**
+     * How often the ledger answered, and how often an attempt failed at its entry in the ledger, before the body ran, only
+     * the library knows; so which calls were retried is not for their callers to say.
+     */
+    Findings judgeWithLedger(History history) {
         Findings findings = new Findings();
-        judgeAcknowledged(findings, history);
+        compare(
+                findings,
+                "success, retried, verified or replayed",
+                executions("success") + executions("retried") + executions("verified") + executions("replayed"),
+                history.told(Told.OK));
         compare(findings, "unknown", executions("unknown"), history.told(Told.UNKNOWN));
         compare(
                 findings,
@@ -24,19 +38,6 @@ final class Meters implements AutoCloseable {
                 history.told(Told.FAILED));
         judgeAttempts(findings, history);
         return findings;
-    }
-
-    /** Which of those that the ledger answered had run more than one body, only the callers know. */
-    private void judgeAcknowledged(Findings findings, History history) {
-        long fromTheLedger = executions("verified") + executions("replayed");
-        compare(
-                findings,
-                "success, retried, verified or replayed",
-                executions("success") + executions("retried") + fromTheLedger,
-                history.told(Told.OK));
-        if (fromTheLedger == 0) {
-            compare(findings, "retried", executions("retried"), history.retried());
-        }
     }
 
     /** An attempt runs the body once, or fails before that; it asks for a connection at least. */

@@ -142,8 +142,8 @@ class ProofTest {
 
     private void proveWithLedger(Database database, long calls) throws Exception {
         Map<Fault, Double> chances = Fault.eachButInterrupts(0.01);
-        Tally verified = prove(database, calls / 2, chances, Strategy.verifying(door));
-        Tally known = prove(database, calls / 2, chances, Strategy.untilKnown(door));
+        Tally verified = prove(database, calls / 2, chances, Strategy.verifying(door), Meters::judgeWithLedger);
+        Tally known = prove(database, calls / 2, chances, Strategy.untilKnown(door), Meters::judgeWithLedger);
         assertThat(verified.unknown()).as("unknown outcomes").isZero();
         assertThat(known.unknown()).as("unknown outcomes").isZero();
     }
@@ -169,19 +169,25 @@ class ProofTest {
     }
 
     private void prove(Database database, long calls, Map<Fault, Double> chances) throws Exception {
-        Tally tally = prove(database, calls, chances, Strategy.of(door));
+        Tally tally = prove(database, calls, chances, Strategy.of(door), Meters::judge);
         if (!chances.containsKey(Fault.LOST_AT_COMMIT_DONE)) {
             assertThat(tally.unknown()).as("unknown outcomes").isZero();
         }
     }
 
-    private Tally prove(Database database, long calls, Map<Fault, Double> chances, Strategy strategy) throws Exception {
+    private Tally prove(
+            Database database,
+            long calls,
+            Map<Fault, Double> chances,
+            Strategy strategy,
+            BiFunction<Meters, History, Findings> metersJudge)
+            throws Exception {
         database.assumeAvailable();
         Faults faults = new Faults(seed, chances);
         Tally tally = new Tally();
         for (long left = calls; left > 0; left -= CALLS_OF_A_ROUND) {
             try (World world = World.in(database)) {
-                proveRound(world, Math.min(left, CALLS_OF_A_ROUND), faults, strategy, tally);
+                proveRound(world, Math.min(left, CALLS_OF_A_ROUND), faults, strategy, metersJudge, tally);
             }
         }
         hold(tally, database.name());
@@ -191,14 +197,21 @@ class ProofTest {
         return tally;
     }
 
-    private void proveRound(World world, long calls, Faults faults, Strategy strategy, Tally tally) throws Exception {
+    private void proveRound(
+            World world,
+            long calls,
+            Faults faults,
+            Strategy strategy,
+            BiFunction<Meters, History, Findings> metersJudge,
+            Tally tally)
+            throws Exception {
         world.open(calls);
         boolean exact = !faults.has(Fault.REGISTRY_THROWS);
         try (Meters meters = new Meters(exact ? new SimpleMeterRegistry() : new ThrowingRegistry())) {
             History history = workload(world, strategy, faults).run(calls);
             Findings findings = Judge.judge(world, history);
             if (exact) {
-                findings.addAll(meters.judge(history));
+                findings.addAll(metersJudge.apply(meters, history));
             }
             tally.add(history, findings);
         }

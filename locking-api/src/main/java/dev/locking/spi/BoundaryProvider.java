@@ -12,4 +12,17 @@ public interface BoundaryProvider {
      *     says what would be right
      */
     TransactionBoundary boundary(String unit);
+
+    /**
+     * The locks of a persistence unit's database that hold across JVMs. Called for groups whose scope is the cluster, if the
+     * application has not supplied locks of its own.
+     *
+     * @param unit the unit's name, or empty for the only one there is
+     * @return always the same locks for a unit
+     * @throws IllegalStateException if there are none; the message says what would be right
+     */
+    default ClusterLocks clusterLocks(String unit) {
+        throw new IllegalStateException(getClass().getName() + " has no locks that hold across JVMs. Supply some:"
+                + " ExclusiveGroups.clusterLocks(...).");
+    }
 }

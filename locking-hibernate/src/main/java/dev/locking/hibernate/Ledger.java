@@ -20,11 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
 
+    private static final int LONGEST_OPERATION = 200;
+
+    private static final OwnTable.Model TABLE = new OwnTable.Model(
+            "ledger",
+            LedgerSettings.DEFAULT_TABLE,
+            "op_key, operation, fingerprint, execution, result, expires_at",
+            LedgerSettings.CREATE);
+
     private final SessionFactoryImplementor factory;
     private final DatabaseProduct database;
     private final LedgerSettings settings;
     private final Clock clock;
-    private final LedgerTable table;
+    private final OwnTable table;
     private final LedgerCleanUp cleanUp;
 
     Ledger(SessionFactoryImplementor factory, DatabaseProduct database, LedgerSettings settings, Clock clock) {
@@ -32,7 +40,7 @@ final class Ledger {
         this.database = database;
         this.settings = settings;
         this.clock = clock;
-        this.table = new LedgerTable(factory, database, settings);
+        this.table = new OwnTable(factory, database, TABLE, settings.table(), settings.create());
         this.cleanUp = new LedgerCleanUp(factory, settings, clock);
     }
 
@@ -44,7 +52,7 @@ final class Ledger {
     void require(RunningAttempt attempt) {
         LedgerEntry entry = attempt.ledgerEntry();
         if (entry != null) {
-            table.require(entry.operation());
+            table.require(entry.operation() + " keeps a ledger");
         }
     }
 
@@ -99,9 +107,9 @@ final class Ledger {
     }
 
     private static String shortened(String operation) {
-        return operation.length() <= LedgerTable.LONGEST_OPERATION
+        return operation.length() <= LONGEST_OPERATION
                 ? operation
-                : operation.substring(operation.length() - LedgerTable.LONGEST_OPERATION);
+                : operation.substring(operation.length() - LONGEST_OPERATION);
     }
 
     /** Called last in the transaction of an attempt: adds what the body returned to its row. */

@@ -3,7 +3,6 @@ package dev.locking.hibernate;
 import dev.locking.spi.DurationText;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,27 +24,10 @@ record LedgerSettings(String table, Duration keep, boolean create) {
     /** A retry of a client, or a commit that is on its way, may come that much later. */
     private static final Duration SHORTEST_KEEP = Duration.ofHours(1);
 
-    private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,62}");
-
     /** @throws IllegalStateException if a setting makes no sense */
     static LedgerSettings of(Map<String, Object> settings) {
-        return new LedgerSettings(
-                table(text(settings, TABLE)), keep(text(settings, KEEP)), create(text(settings, CREATE)));
-    }
-
-    private static @Nullable String text(Map<String, Object> settings, String name) {
-        Object setting = settings.get(name);
-        return setting == null ? System.getProperty(name) : setting.toString();
-    }
-
-    private static String table(@Nullable String name) {
-        if (name == null) {
-            return DEFAULT_TABLE;
-        }
-        if (!NAME.matcher(name).matches()) {
-            throw refusal(TABLE, name, "letters, digits and underscores, perhaps with a schema and a dot in front");
-        }
-        return name;
+        SettingReader reader = new SettingReader(settings);
+        return new LedgerSettings(reader.table(TABLE, DEFAULT_TABLE), keep(reader.text(KEEP)), reader.isTrue(CREATE));
     }
 
     private static Duration keep(@Nullable String text) {
@@ -56,22 +38,9 @@ record LedgerSettings(String table, Duration keep, boolean create) {
             throw new IllegalStateException(e.getMessage(), e);
         }
         if (keep.compareTo(SHORTEST_KEEP) < 0) {
-            throw refusal(KEEP, String.valueOf(text), "a duration of at least 1h (default " + DEFAULT_KEEP + ")");
+            throw SettingReader.refusal(
+                    KEEP, String.valueOf(text), "a duration of at least 1h (default " + DEFAULT_KEEP + ")");
         }
         return keep;
-    }
-
-    private static boolean create(@Nullable String text) {
-        if (text == null || text.equalsIgnoreCase("false")) {
-            return false;
-        }
-        if (!text.equalsIgnoreCase("true")) {
-            throw refusal(CREATE, text, "true or false (default false)");
-        }
-        return true;
-    }
-
-    private static IllegalStateException refusal(String name, String value, String right) {
-        return new IllegalStateException(name + " = " + value + " makes no sense. Set " + right + ".");
     }
 }

@@ -282,7 +282,7 @@ class LedgerTest {
     @Test
     void isLookedForOnceAndNotCreatedWhereItIs() {
         Map<String, String> settings = Map.of("locking.ledger.create", "true", "hibernate.generate_statistics", "true");
-        LogLines log = LogLines.of(Ledger.class, Level.INFO);
+        LogLines log = LogLines.of(OwnTable.class, Level.INFO);
         try (SessionFactory creating = factory(settings)) {
             Locking.run(VERIFIED, () -> {});
             creating.getStatistics().clear();

@@ -13,39 +13,57 @@ import org.hibernate.exception.SQLGrammarException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Sees that the ledger's table is there, and creates it only where the application asked for it. Thread-safe. */
-final class LedgerTable {
+/** Sees that a table of the library is there, and creates it only where the application asked for it. Thread-safe. */
+final class OwnTable {
 
-    static final int LONGEST_OPERATION = 200;
+    private static final Logger LOG = Logger.getLogger(OwnTable.class);
 
-    private static final Logger LOG = Logger.getLogger(Ledger.class);
+    /**
+     * What a table is.
+     *
+     * @param script what the names of its scripts begin with
+     * @param name in the scripts; what is made of it, such as an index, is named after it
+     * @param columns all of them
+     * @param createSetting the setting that asks for the table to be created
+     */
+    record Model(String script, String name, String columns, String createSetting) {}
 
     private final SessionFactoryImplementor factory;
     private final DatabaseProduct database;
-    private final LedgerSettings settings;
+    private final Model model;
+    private final String table;
+    private final boolean mayCreate;
 
     private volatile boolean isThere;
 
-    LedgerTable(SessionFactoryImplementor factory, DatabaseProduct database, LedgerSettings settings) {
+    /**
+     * @param table the configured name, perhaps with a schema in front
+     * @param mayCreate whether the application asked for it
+     */
+    OwnTable(
+            SessionFactoryImplementor factory, DatabaseProduct database, Model model, String table, boolean mayCreate) {
         this.factory = factory;
         this.database = database;
-        this.settings = settings;
+        this.model = model;
+        this.table = table;
+        this.mayCreate = mayCreate;
     }
 
     /**
      * Looks at the first call only.
      *
+     * @param need who needs the table for what, for the message
      * @throws IllegalStateException if the table is not there and must not be created
      */
-    void require(String operation) {
+    void require(String need) {
         if (!isThere) {
-            requireOnce(operation);
+            requireOnce(need);
         }
     }
 
-    private synchronized void requireOnce(String operation) {
+    private synchronized void requireOnce(String need) {
         SQLGrammarException absent = look();
-        if (absent != null && settings.create()) {
+        if (absent != null && mayCreate) {
             RuntimeException failure = create();
             absent = look();
             if (absent != null && failure != null) {
@@ -53,9 +71,7 @@ final class LedgerTable {
             }
         }
         if (absent != null) {
-            throw new IllegalStateException(
-                    operation + " keeps a ledger, but the table " + settings.table() + " cannot be read: " + remedy(),
-                    absent);
+            throw new IllegalStateException(need + ", but the table " + table + " cannot be read: " + remedy(), absent);
         }
         isThere = true;
     }
@@ -63,16 +79,15 @@ final class LedgerTable {
     private String remedy() {
         String script = scriptName();
         return script == null
-                ? "create it after the model of ledger-postgresql.sql in locking-hibernate's jar, in the dialect of your"
-                        + " database."
+                ? "create it after the model of " + model.script
+                        + "-postgresql.sql in locking-hibernate's jar, in the dialect of your" + " database."
                 : "apply " + getClass().getPackageName().replace('.', '/') + "/" + script
-                        + " of locking-hibernate's jar, or set " + LedgerSettings.CREATE + " = true.";
+                        + " of locking-hibernate's jar, or set " + model.createSetting + " = true.";
     }
 
     private @Nullable SQLGrammarException look() {
         try {
-            inTransaction("select op_key, operation, fingerprint, execution, result, expires_at from "
-                    + settings.table() + " where 1 = 0");
+            inTransaction("select " + model.columns + " from " + table + " where 1 = 0");
             return null;
         } catch (SQLGrammarException e) {
             return e;
@@ -85,7 +100,7 @@ final class LedgerTable {
         if (script == null) {
             return null;
         }
-        LOG.infof("Creating the table %s, since %s = true", settings.table(), LedgerSettings.CREATE);
+        LOG.infof("Creating the table %s, since %s = true", table, model.createSetting);
         try {
             for (String statement : script.split(";", -1)) {
                 if (!statement.isBlank()) {
@@ -108,30 +123,29 @@ final class LedgerTable {
         }
     }
 
-    /** For the table's configured name; the index is named after it, without its schema. */
+    /** For the table's configured name; what is named after the table is so without its schema. */
     private @Nullable String script() {
         String name = scriptName();
         if (name == null) {
             return null;
         }
-        String table = settings.table();
-        String index = table.substring(table.indexOf('.') + 1) + "_expires";
+        String withoutSchema = table.substring(table.indexOf('.') + 1);
         return read(name)
                 .replaceAll("--[^\n]*", "")
-                .replace(LedgerSettings.DEFAULT_TABLE + "_expires", index)
-                .replaceAll("\\b" + LedgerSettings.DEFAULT_TABLE + "\\b", table);
+                .replace(model.name + "_", withoutSchema + "_")
+                .replaceAll("\\b" + model.name + "\\b", table);
     }
 
     private @Nullable String scriptName() {
         return switch (database) {
-            case H2, POSTGRESQL, MARIADB -> "ledger-" + database.name().toLowerCase(Locale.ROOT) + ".sql";
-            case MYSQL -> "ledger-mariadb.sql";
+            case H2, POSTGRESQL, MARIADB -> model.script + "-" + database.name().toLowerCase(Locale.ROOT) + ".sql";
+            case MYSQL -> model.script + "-mariadb.sql";
             default -> null;
         };
     }
 
     private static String read(String name) {
-        try (InputStream file = LedgerTable.class.getResourceAsStream(name)) {
+        try (InputStream file = OwnTable.class.getResourceAsStream(name)) {
             if (file == null) {
                 throw new IllegalStateException(name + " is missing in the jar");
             }

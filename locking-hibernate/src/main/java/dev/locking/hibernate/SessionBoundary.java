@@ -5,6 +5,7 @@ import static org.hibernate.cfg.AvailableSettings.CURRENT_SESSION_CONTEXT_CLASS;
 import dev.locking.Conflict;
 import dev.locking.hibernate.ReadSet.Seen;
 import dev.locking.spi.Body;
+import dev.locking.spi.ClusterLocks;
 import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.TransactionBoundary;
 import jakarta.persistence.CacheRetrieveMode;
@@ -38,15 +39,18 @@ final class SessionBoundary implements TransactionBoundary {
 
     private final SessionFactoryImplementor factory;
     private final LedgerSettings ledgerSettings;
+    private final GroupSettings groupSettings;
     private volatile @Nullable AbortedTransactions abortedTransactions;
     private volatile @Nullable Ledger ledger;
+    private @Nullable ClusterLocks clusterLocks;
     private volatile boolean checked;
     private volatile boolean noBatches;
 
-    /** @throws IllegalStateException if a setting of the ledger makes no sense */
+    /** @throws IllegalStateException if a setting of the ledger or of groups makes no sense */
     SessionBoundary(SessionFactoryImplementor factory) {
         this.factory = factory;
         this.ledgerSettings = LedgerSettings.of(factory.getProperties());
+        this.groupSettings = GroupSettings.of(factory.getProperties());
     }
 
     boolean isOf(SessionFactory other) {
@@ -84,6 +88,16 @@ final class SessionBoundary implements TransactionBoundary {
         if (known == null) {
             known = new Ledger(factory, databaseProduct(), ledgerSettings, Clock.systemUTC());
             ledger = known;
+        }
+        return known;
+    }
+
+    /** Always the same ones, since they know what they have. */
+    synchronized ClusterLocks clusterLocks() {
+        ClusterLocks known = clusterLocks;
+        if (known == null) {
+            known = DatabaseLocks.of(factory, databaseProduct(), groupSettings);
+            clusterLocks = known;
         }
         return known;
     }

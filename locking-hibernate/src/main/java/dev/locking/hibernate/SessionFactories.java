@@ -1,6 +1,7 @@
 package dev.locking.hibernate;
 
 import dev.locking.spi.BoundaryProvider;
+import dev.locking.spi.ClusterLocks;
 import dev.locking.spi.TransactionBoundary;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,15 @@ public final class SessionFactories implements BoundaryProvider {
 
     @Override
     public TransactionBoundary boundary(String unit) {
+        return only(unit).usable();
+    }
+
+    @Override
+    public ClusterLocks clusterLocks(String unit) {
+        return only(unit).clusterLocks();
+    }
+
+    private static SessionBoundary only(String unit) {
         List<SessionBoundary> candidates = open;
         if (!unit.isEmpty()) {
             candidates = candidates.stream()
@@ -43,7 +53,7 @@ public final class SessionFactories implements BoundaryProvider {
         if (candidates.size() != 1) {
             throw notExactlyOne(unit, candidates.size());
         }
-        return candidates.get(0).usable();
+        return candidates.get(0);
     }
 
     private static IllegalStateException notExactlyOne(String unit, int found) {

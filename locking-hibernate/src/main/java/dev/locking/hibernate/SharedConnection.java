@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection that has all locks of this JVM that were free when they were asked for. It is taken from the pool for
- * the first, and goes back with the last: that costs less than a question to the database, and so there is no connection
- * that is kept for nothing. Nobody waits here for a lock. Thread-safe.
+ * the first, and goes back with the last: nothing is kept for later, to be lost or missed meanwhile, and it costs nothing on
+ * MariaDB and, on PostgreSQL, the two statements that name the session. Nobody waits here for a lock. Thread-safe.
  */
 final class SharedConnection {
 

@@ -175,6 +175,21 @@ class ClusterLocksTest {
         release(lock);
     }
 
+    /** The application's statements are given up after a second; a wait is not. */
+    @Test
+    void aWaitMayTakeLongerThanTheDriverIsPatient() throws Exception {
+        assumeTrue(hasLockFunctions(), "H2 knows no such limit");
+        String impatient = database.jdbcUrl().replaceFirst("socketTimeout=30(0*)", "socketTimeout=1$1");
+        Node node = Node.start(impatient, database.user(), database.password(), 3, Map.of());
+        nodes.add(node);
+        ClusterLock lock = one.tryLock(NAME);
+
+        assertThat(node.locks.acquire(NAME, "Wallets.deposit", Duration.ofMillis(2_500)))
+                .isNull();
+
+        release(lock);
+    }
+
     @Test
     void anInterruptBeforeTakesNothing() throws Exception {
         Thread.currentThread().interrupt();

@@ -53,7 +53,7 @@ final class Node implements AutoCloseable {
 
     /** Connections are looked at each time, since tests end sessions faster than a pool expects. */
     private static HikariDataSource validating(HikariConfig config) {
-        System.setProperty(UNLOOKED_AT, "0");
+        System.setProperty(UNLOOKED_AT, "-1");
         try {
             return new HikariDataSource(config);
         } finally {

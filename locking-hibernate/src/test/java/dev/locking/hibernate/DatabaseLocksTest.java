@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.locking.spi.ClusterLock;
 import dev.locking.spi.ClusterLockOwner;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,11 +22,14 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
+import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +54,12 @@ class DatabaseLocksTest {
         final Set<String> taken = new HashSet<>();
         final List<String> failing = new ArrayList<>();
         CountDownLatch waiting = new CountDownLatch(0);
+
+        /** If there, a wait ends when it is cancelled, and gets the lock nevertheless. */
+        @Nullable
+        CountDownLatch cancelled;
+
+        final AtomicReference<@Nullable Connection> cancelledOn = new AtomicReference<>();
 
         private void failIf(String what) throws SQLException {
             if (failing.remove(what)) {
@@ -80,12 +91,31 @@ class DatabaseLocksTest {
                 throws SQLException {
             try {
                 waiting.await();
+                awaitCancellation(connection, cancellation);
             } catch (InterruptedException e) {
                 throw new SQLException(e);
             }
             synchronized (this) {
                 failIf("lock");
                 return ofSession(connection).add(name);
+            }
+        }
+
+        private void awaitCancellation(Connection connection, Cancellation cancellation)
+                throws SQLException, InterruptedException {
+            CountDownLatch latch = cancelled;
+            if (latch != null) {
+                Statement statement = (Statement) Proxy.newProxyInstance(
+                        Statement.class.getClassLoader(),
+                        new Class<?>[] {Statement.class},
+                        (proxy, method, arguments) -> {
+                            latch.countDown();
+                            return null;
+                        });
+                cancellation.begin(statement);
+                cancelledOn.set(connection);
+                latch.await();
+                cancellation.end();
             }
         }
 
@@ -155,6 +185,22 @@ class DatabaseLocksTest {
     }
 
     @Test
+    void aLockIsGivenBackOnceHoweverOftenItIsReleased() throws Exception {
+        ClusterLock first = waitFor("first");
+        first.release();
+        first.release();
+
+        ClusterLock second = waitFor("second");
+        database.taken.add("third");
+
+        assertThat(locks.acquire("third", "Wallets.deposit", Duration.ofMillis(50)))
+                .as("there is one connection to wait on")
+                .isNull();
+        second.release();
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
     void aLockThatTheSessionNoLongerHasIsLost() throws Exception {
         ClusterLock shared = take("first");
         ClusterLock waited = waitFor("second");
@@ -221,6 +267,63 @@ class DatabaseLocksTest {
 
         waitFor("second").release();
         assertThat(database.locked.values()).allMatch(Set::isEmpty);
+    }
+
+    /** The cancellation may be on its way still, and would meet a statement of the application. */
+    @Test
+    void aConnectionWhoseWaitWasCancelledIsClosedAndWhatItGotIsGivenBack() throws Exception {
+        database.cancelled = new CountDownLatch(1);
+        FutureTask<ClusterLock> waiting = new FutureTask<>(() -> waitFor("first"));
+        Thread thread = new Thread(waiting);
+        thread.start();
+        while (database.cancelledOn.get() == null) {
+            Thread.onSpinWait();
+        }
+        thread.interrupt();
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(waiting::get)
+                .withCauseInstanceOf(InterruptedException.class);
+
+        database.cancelled = null;
+        waitFor("second").release();
+        assertThat(Objects.requireNonNull(database.cancelledOn.get()).isClosed())
+                .isTrue();
+        assertThat(database.locked.values()).allMatch(Set::isEmpty);
+    }
+
+    @Test
+    void aConnectionGoesBackAsItCame() throws Exception {
+        JdbcConnectionAccess pool = factory.unwrap(SessionFactoryImplementor.class)
+                .getJdbcServices()
+                .getBootstrapJdbcConnectionAccess();
+        Connection jdbc = pool.obtainConnection();
+        jdbc.setAutoCommit(false);
+        AtomicReference<Boolean> autoCommitAtTheEnd = new AtomicReference<>();
+        LockConnection connection = LockConnection.take(
+                new JdbcConnectionAccess() {
+                    @Override
+                    public Connection obtainConnection() {
+                        return jdbc;
+                    }
+
+                    @Override
+                    public void releaseConnection(Connection back) throws SQLException {
+                        autoCommitAtTheEnd.set(back.getAutoCommit());
+                        pool.releaseConnection(back);
+                    }
+
+                    @Override
+                    public boolean supportsAggressiveRelease() {
+                        return false;
+                    }
+                },
+                database,
+                "test");
+        assertThat(jdbc.getAutoCommit()).isTrue();
+
+        connection.giveBack();
+
+        assertThat(autoCommitAtTheEnd.get()).isFalse();
     }
 
     @Test

@@ -202,7 +202,8 @@ class ClusterLocksTest {
     @Test
     void anInterruptEndsAWaitAndLeavesNothingLocked() throws Exception {
         ClusterLock lock = one.tryLock(NAME);
-        FutureTask<ClusterLock> waiting = new FutureTask<>(() -> other.lock(NAME));
+        FutureTask<ClusterLock> waiting =
+                new FutureTask<>(() -> other.locks.acquire(NAME, "Wallets.deposit", Duration.ofMinutes(5)));
         Thread thread = new Thread(waiting);
         thread.start();
         awaitWaiting(1);
@@ -469,7 +470,10 @@ class ClusterLocksTest {
         awaitWaiting(1);
         release(from);
         ClusterLock waited = first.get();
-        Future<ClusterLock> second = threads.submit(() -> small.lock("to"));
+        FutureTask<ClusterLock> second = new FutureTask<>(() -> small.lock("to"));
+        Thread thread = new Thread(second);
+        thread.start();
+        await("it waits for a connection", () -> thread.getState() == Thread.State.TIMED_WAITING);
 
         release(to);
 
@@ -491,6 +495,8 @@ class ClusterLocksTest {
             waiting.add(threads.submit(() -> small.lock(name)));
         }
         awaitWaiting(2);
+        assertThat(small.locks.acquire("wallet/0", "the last to ask", Duration.ofMillis(300)))
+                .isNull();
 
         assertThat(small.connectionsInUse()).isLessThanOrEqualTo(3);
 

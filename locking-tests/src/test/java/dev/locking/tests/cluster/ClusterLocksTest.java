@@ -470,7 +470,8 @@ class ClusterLocksTest {
         awaitWaiting(1);
         release(from);
         ClusterLock waited = first.get();
-        FutureTask<ClusterLock> second = new FutureTask<>(() -> small.lock("to"));
+        FutureTask<ClusterLock> second =
+                new FutureTask<>(() -> small.locks.acquire("to", "Wallets.deposit", Duration.ofMinutes(5)));
         Thread thread = new Thread(second);
         thread.start();
         await("it waits for a connection", () -> thread.getState() == Thread.State.TIMED_WAITING);

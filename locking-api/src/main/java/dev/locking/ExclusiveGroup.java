@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Lets calls with the same key take turns: while one of them runs, the others wait, first come, first served, within this
- * JVM. Meant for methods that would otherwise meet conflicts on the same rows, and for work that must not run twice at a
+ * JVM or, with {@link #scope}, in all that work on the same database. Meant for methods that would otherwise meet conflicts on the same rows, and for work that must not run twice at a
  * time for the same thing.
  *
  * <p>The turn is taken before a transaction begins and a connection is borrowed, and given back when the transaction has
@@ -73,6 +73,17 @@ public @interface ExclusiveGroup {
      * @return {@link GroupMode#ALWAYS}, or {@link GroupMode#WHEN_HOT}
      */
     GroupMode mode() default GroupMode.ALWAYS;
+
+    /**
+     * Among whom calls take turns. With {@link GroupScope#CLUSTER} a call waits for its turn among those of its JVM first, and
+     * then for a lock that holds across JVMs: of the database of its persistence unit, or one that the application supplied.
+     * A lock goes on to those who wait in the same JVM a bounded number of times before other JVMs are let in. All methods of
+     * a group name the same scope and work on the same persistence unit; one without {@link RetryOnConflict} is on the only
+     * unit there is.
+     *
+     * @return {@link GroupScope#JVM}, or {@link GroupScope#CLUSTER}
+     */
+    GroupScope scope() default GroupScope.JVM;
 
     /**
      * How many calls that wait for the same turn may share one transaction and one persistence context, so that a row changes

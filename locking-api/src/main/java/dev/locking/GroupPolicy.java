@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.spi.DurationText;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * An exclusive group and how calls wait for their turn in it, for the programmatic door; {@link ExclusiveGroup} says what
@@ -21,29 +22,54 @@ public final class GroupPolicy {
     private final OnBusy onBusy;
     private final int maxQueued;
     private final GroupMode mode;
+    private final GroupScope scope;
     private final int combine;
     private final CombineFlush combineFlush;
 
-    private GroupPolicy(
-            String name,
-            Duration maxWait,
-            OnBusy onBusy,
-            int maxQueued,
-            GroupMode mode,
-            int combine,
-            CombineFlush combineFlush) {
+    private GroupPolicy(Values values) {
         require(
-                combine == 1 || onBusy == OnBusy.WAIT,
+                values.combine == 1 || values.onBusy == OnBusy.WAIT,
                 "combine",
-                combine,
+                values.combine,
                 "onBusy = WAIT: only calls that wait for their turn can share it");
-        this.name = name;
-        this.maxWait = maxWait;
-        this.onBusy = onBusy;
-        this.maxQueued = maxQueued;
-        this.mode = mode;
-        this.combine = combine;
-        this.combineFlush = combineFlush;
+        this.name = values.name;
+        this.maxWait = values.maxWait;
+        this.onBusy = values.onBusy;
+        this.maxQueued = values.maxQueued;
+        this.mode = values.mode;
+        this.scope = values.scope;
+        this.combine = values.combine;
+        this.combineFlush = values.combineFlush;
+    }
+
+    /** Of a policy that is being made. */
+    private static final class Values {
+
+        final String name;
+        Duration maxWait = DurationText.parse("maxWait", ExclusiveGroup.DEFAULT_MAX_WAIT);
+        OnBusy onBusy = OnBusy.WAIT;
+        int maxQueued = ExclusiveGroup.DEFAULT_MAX_QUEUED;
+        GroupMode mode = GroupMode.ALWAYS;
+        GroupScope scope = GroupScope.JVM;
+        int combine = 1;
+        CombineFlush combineFlush = CombineFlush.ONCE;
+
+        Values(String name) {
+            this.name = name;
+        }
+    }
+
+    private GroupPolicy with(Consumer<Values> change) {
+        Values values = new Values(name);
+        values.maxWait = maxWait;
+        values.onBusy = onBusy;
+        values.maxQueued = maxQueued;
+        values.mode = mode;
+        values.scope = scope;
+        values.combine = combine;
+        values.combineFlush = combineFlush;
+        change.accept(values);
+        return new GroupPolicy(values);
     }
 
     /**
@@ -57,14 +83,7 @@ public final class GroupPolicy {
         if (name.isBlank()) {
             throw new IllegalArgumentException("An exclusive group needs a name, such as \"wallet\".");
         }
-        return new GroupPolicy(
-                name,
-                DurationText.parse("maxWait", ExclusiveGroup.DEFAULT_MAX_WAIT),
-                OnBusy.WAIT,
-                ExclusiveGroup.DEFAULT_MAX_QUEUED,
-                GroupMode.ALWAYS,
-                1,
-                CombineFlush.ONCE);
+        return new GroupPolicy(new Values(name));
     }
 
     /**
@@ -81,7 +100,7 @@ public final class GroupPolicy {
                 maxWait,
                 "a duration greater than 0, at most 1 day (default " + ExclusiveGroup.DEFAULT_MAX_WAIT
                         + "); to wait for nobody, set onBusy = FAIL");
-        return new GroupPolicy(name, maxWait, onBusy, maxQueued, mode, combine, combineFlush);
+        return with(values -> values.maxWait = maxWait);
     }
 
     /**
@@ -91,7 +110,8 @@ public final class GroupPolicy {
      * @return a new policy
      */
     public GroupPolicy onBusy(OnBusy onBusy) {
-        return new GroupPolicy(name, maxWait, requireNonNull(onBusy, "onBusy"), maxQueued, mode, combine, combineFlush);
+        requireNonNull(onBusy, "onBusy");
+        return with(values -> values.onBusy = onBusy);
     }
 
     /**
@@ -108,7 +128,7 @@ public final class GroupPolicy {
                 maxQueued,
                 "a number from 1 to " + MOST_QUEUED + " (default " + ExclusiveGroup.DEFAULT_MAX_QUEUED
                         + "); to wait for nobody, set onBusy = FAIL");
-        return new GroupPolicy(name, maxWait, onBusy, maxQueued, mode, combine, combineFlush);
+        return with(values -> values.maxQueued = maxQueued);
     }
 
     /**
@@ -118,7 +138,19 @@ public final class GroupPolicy {
      * @return a new policy
      */
     public GroupPolicy mode(GroupMode mode) {
-        return new GroupPolicy(name, maxWait, onBusy, maxQueued, requireNonNull(mode, "mode"), combine, combineFlush);
+        requireNonNull(mode, "mode");
+        return with(values -> values.mode = mode);
+    }
+
+    /**
+     * Among whom calls take turns. The default is {@link GroupScope#JVM}.
+     *
+     * @param scope among whom
+     * @return a new policy
+     */
+    public GroupPolicy scope(GroupScope scope) {
+        requireNonNull(scope, "scope");
+        return with(values -> values.scope = scope);
     }
 
     /**
@@ -134,7 +166,7 @@ public final class GroupPolicy {
                 "combine",
                 combine,
                 "a number from 1 (each call has its own transaction, the default) to " + ExclusiveGroup.MAX_COMBINE);
-        return new GroupPolicy(name, maxWait, onBusy, maxQueued, mode, combine, combineFlush);
+        return with(values -> values.combine = combine);
     }
 
     /**
@@ -144,8 +176,8 @@ public final class GroupPolicy {
      * @return a new policy
      */
     public GroupPolicy combineFlush(CombineFlush combineFlush) {
-        return new GroupPolicy(
-                name, maxWait, onBusy, maxQueued, mode, combine, requireNonNull(combineFlush, "combineFlush"));
+        requireNonNull(combineFlush, "combineFlush");
+        return with(values -> values.combineFlush = combineFlush);
     }
 
     /**
@@ -162,12 +194,13 @@ public final class GroupPolicy {
             case "onBusy" -> onBusy(Settings.constant(setting, value, OnBusy.values()));
             case "maxQueued" -> maxQueued(Settings.wholeNumber(setting, value));
             case "mode" -> mode(Settings.constant(setting, value, GroupMode.values()));
+            case "scope" -> scope(Settings.constant(setting, value, GroupScope.values()));
             case "combine" -> combine(Settings.wholeNumber(setting, value));
             case "combineFlush" -> combineFlush(Settings.constant(setting, value, CombineFlush.values()));
             default ->
                 throw new IllegalArgumentException("\"" + setting
-                        + "\" is no setting of an exclusive group. There are maxWait, onBusy, maxQueued, mode, combine and"
-                        + " combineFlush.");
+                        + "\" is no setting of an exclusive group. There are maxWait, onBusy, maxQueued, mode, scope, combine"
+                        + " and combineFlush.");
         };
     }
 
@@ -197,6 +230,10 @@ public final class GroupPolicy {
         return mode;
     }
 
+    public GroupScope scope() {
+        return scope;
+    }
+
     public int combine() {
         return combine;
     }
@@ -208,6 +245,6 @@ public final class GroupPolicy {
     @Override
     public String toString() {
         return name + ", maxWait=" + maxWait + ", onBusy=" + onBusy + ", maxQueued=" + maxQueued + ", mode=" + mode
-                + ", combine=" + combine + ", combineFlush=" + combineFlush;
+                + ", scope=" + scope + ", combine=" + combine + ", combineFlush=" + combineFlush;
     }
 }

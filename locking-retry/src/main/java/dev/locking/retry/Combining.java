@@ -61,11 +61,7 @@ final class Combining {
         Place place = new Place(lock, boundary);
         if (!join(place, call, group.maxQueued())) {
             throw engine.groups()
-                    .busy(
-                            group,
-                            operation.name(),
-                            List.of(lock),
-                            "maxQueued = " + group.maxQueued() + " others wait already");
+                    .busy(operation, List.of(lock), "maxQueued = " + group.maxQueued() + " others wait already");
         }
         if (awaitTurn(place, call, group) != State.LEADS) {
             call.awaitEnd();
@@ -88,7 +84,7 @@ final class Combining {
     private @Nullable Object runAlone(CombinedCall call, GroupLock lock) throws Throwable {
         GroupPolicy group = requireNonNull(call.operation.group());
         try (Groups.Turn turn = engine.groups()
-                .enter(group, List.of(lock), call.operation(), group.maxWait().toNanos())) {
+                .enter(call.operation, List.of(lock), group.maxWait().toNanos())) {
             OwnedExecution alone = alone(call, turn);
             alone.continueAfter(call.rolledBack());
             return alone.execute();
@@ -119,7 +115,7 @@ final class Combining {
             Thread.currentThread().interrupt();
         }
         if (leave(place, call)) {
-            throw engine.groups().busy(group, call.operation(), List.of(place.lock), refused);
+            throw engine.groups().busy(call.operation, List.of(place.lock), refused);
         }
         return call.state();
     }
@@ -129,7 +125,7 @@ final class Combining {
         Groups.Turn turn = null;
         try {
             long left = Math.max(1, group.maxWait().toNanos() - call.elapsedNanos());
-            turn = engine.groups().enter(group, List.of(place.lock), call.operation(), left);
+            turn = engine.groups().enter(call.operation, List.of(place.lock), left);
             return turn;
         } finally {
             if (turn == null) {

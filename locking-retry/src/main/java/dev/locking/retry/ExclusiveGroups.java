@@ -2,13 +2,17 @@ package dev.locking.retry;
 
 import dev.locking.GroupHolder;
 import dev.locking.GroupPolicy;
+import dev.locking.Operation;
 import dev.locking.retry.Locking.CallableBody;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exclusive groups of this JVM: who is inside, and the programmatic way into one without retries. Thread-safe.
+ * The exclusive groups: who is inside, where they take the locks that hold across JVMs, and the programmatic way into one
+ * without retries. Thread-safe.
  *
  * @since 0.1
  */
@@ -20,13 +24,48 @@ public final class ExclusiveGroups {
      * Who has the turn on a key right now, before anything of it is committed. By the time the answer is used, the turn may
      * have been given back, or taken.
      *
+     * <p>Of a group whose {@linkplain GroupPolicy#scope scope} is the cluster this JVM knows when the first call of it has run
+     * here; from then on other JVMs are asked about too, by a query of the database. To ask before,
+     * {@linkplain #holder(Operation, Object) name the operation}.
+     *
      * @param group the group's name
      * @param key of the type that the calls use
-     * @return empty if nobody has it
+     * @return empty if nobody has it, or if another JVM has it and its lock cannot tell, as those of the application
      * @throws IllegalArgumentException if the key is null or has no stable text
+     * @throws RuntimeException if the database cannot be asked
      */
     public static Optional<GroupHolder> holder(String group, Object key) {
         return RetryEngine.standard().groups().holder(group, key);
+    }
+
+    /**
+     * Who has the turn on a key of an operation's group right now, as {@link #holder(String, Object)}, in whatever JVM.
+     *
+     * @param operation which is in a group
+     * @param key of the type that the calls use
+     * @return empty if nobody has it, or if another JVM has it and its lock cannot tell, as those of the application
+     * @throws IllegalArgumentException if the operation is in no group, or the key is null or has no stable text
+     * @throws RuntimeException if the database cannot be asked
+     */
+    public static Optional<GroupHolder> holder(Operation operation, Object key) {
+        Locking.requireGroup(operation);
+        return RetryEngine.standard().groups().holder(operation, key);
+    }
+
+    /**
+     * Supplies the locks of groups whose {@linkplain GroupPolicy#scope scope} is the cluster, instead of the database's. Call
+     * it before the first call of such a group, in every JVM with locks of the same engine:
+     *
+     * <pre>{@code ExclusiveGroups.clusterLocks(name -> redisson.getFairLock("locking/" + name));}</pre>
+     *
+     * <p>A lock is taken and given back by the same thread, by {@code tryLock(time, unit)} and {@code unlock}; by
+     * one thread of this JVM at a time. It is lost if its lease ends while the call still runs, which costs a conflict and no
+     * update.
+     *
+     * @param locks gives the lock for a name, never null: of a group, a slash, and a key's text, the same in every JVM
+     */
+    public static void clusterLocks(Function<String, ? extends Lock> locks) {
+        RetryEngine.standard().clusterScope().supply(locks);
     }
 
     /**
@@ -47,7 +86,8 @@ public final class ExclusiveGroups {
     public static <T extends @Nullable Object, X extends Exception> T call(
             String operation, GroupPolicy group, List<?> groupKeys, CallableBody<T, X> body) throws X {
         try {
-            return Locking.asReturned(RetryEngine.standard().executeInGroup(operation, group, groupKeys, body::call));
+            return Locking.asReturned(RetryEngine.standard()
+                    .executeInGroup(Operation.named(operation).group(group), groupKeys, body::call));
         } catch (Throwable failure) {
             throw Locking.<RuntimeException>asItCame(failure);
         }

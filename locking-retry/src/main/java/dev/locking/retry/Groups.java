@@ -1,11 +1,17 @@
 package dev.locking.retry;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.locking.GroupBusyException;
 import dev.locking.GroupHolder;
 import dev.locking.GroupMode;
 import dev.locking.GroupPolicy;
+import dev.locking.GroupScope;
 import dev.locking.OnBusy;
+import dev.locking.Operation;
+import dev.locking.retry.KeyedLocks.Beyond;
 import dev.locking.retry.KeyedLocks.Held;
+import dev.locking.spi.ClusterLockOwner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,18 +21,23 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The exclusive groups of this JVM. Thread-safe. */
+/** The exclusive groups. Thread-safe. */
 final class Groups {
 
+    private static final Logger LOG = Logger.getLogger(RetryEngine.class);
+
     private final KeyedLocks locks = new KeyedLocks();
+    private final ClusterScope cluster;
     private final Heat heat;
     private final LongSupplier clock;
     private final Listeners listeners;
 
     /** @param heat is told of the keys that are contended */
-    Groups(Heat heat, LongSupplier clock, Listeners listeners) {
+    Groups(ClusterScope cluster, Heat heat, LongSupplier clock, Listeners listeners) {
+        this.cluster = cluster;
         this.heat = heat;
         this.clock = clock;
         this.listeners = listeners;
@@ -40,14 +51,12 @@ final class Groups {
 
         private final Held held;
         private final List<GroupLock> wanted;
-        private final GroupPolicy group;
-        private final String operation;
+        private final Operation operation;
         private final long waited;
 
-        private Turn(Held held, List<GroupLock> wanted, GroupPolicy group, String operation, long waited) {
+        private Turn(Held held, List<GroupLock> wanted, Operation operation, long waited) {
             this.held = held;
             this.wanted = wanted;
-            this.group = group;
             this.operation = operation;
             this.waited = waited;
         }
@@ -66,8 +75,16 @@ final class Groups {
         @Override
         public void close() {
             giveBack();
-            listeners.onGroupWait(operation, group.name(), waited);
+            waited(operation, waited);
         }
+    }
+
+    private void waited(Operation operation, long nanos) {
+        listeners.onGroupWait(operation.name(), group(operation).name(), nanos);
+    }
+
+    private static GroupPolicy group(Operation operation) {
+        return requireNonNull(operation.group());
     }
 
     private record Owner(String operation, String thread, long since) {}
@@ -75,30 +92,33 @@ final class Groups {
     /**
      * Waits for the turn on all keys of a call; where only hot ones have turns, on these.
      *
+     * @param operation which is in a group
      * @param wanted its {@link #locks}
      * @param waitNanos the longest wait; 0 or less where waiting would keep a connection
      * @return the turn
      * @throws GroupBusyException if it could not be had
      */
-    Turn enter(GroupPolicy group, List<GroupLock> wanted, String operation, long waitNanos) {
+    Turn enter(Operation operation, List<GroupLock> wanted, long waitNanos) {
+        GroupPolicy group = group(operation);
         List<GroupLock> needed = group.mode() == GroupMode.ALWAYS ? wanted : hot(wanted);
         noticeBusy(needed);
         boolean mayWait = waitNanos > 0;
         long started = clock.getAsLong();
-        Owner owner = new Owner(operation, Thread.currentThread().getName(), started);
+        Owner owner = new Owner(operation.name(), Thread.currentThread().getName(), started);
         String refused = "the thread was interrupted while it waited for its turn";
         try {
-            Held held = locks.take(needed, waitNanos, clock, group.maxQueued() + 1, owner);
+            Beyond beyond = group.scope() == GroupScope.CLUSTER ? cluster.locks(operation) : null;
+            Held held = locks.take(needed, waitNanos, clock, group.maxQueued() + 1, owner, beyond);
             long waited = clock.getAsLong() - started;
             if (held != null) {
-                return new Turn(held, wanted, group, operation, waited);
+                return new Turn(held, wanted, operation, waited);
             }
             refused = reason(group, mayWait, waited);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        listeners.onGroupWait(operation, group.name(), clock.getAsLong() - started);
-        throw busy(group, operation, needed, refused);
+        waited(operation, clock.getAsLong() - started);
+        throw busy(operation, needed, refused);
     }
 
     private void noticeBusy(List<GroupLock> needed) {
@@ -138,32 +158,59 @@ final class Groups {
                 : "its turn did not come within maxWait = " + group.maxWait();
     }
 
-    GroupBusyException busy(GroupPolicy group, String operation, List<GroupLock> wanted, String reason) {
-        GroupHolder holder = wanted.stream()
-                .map(this::holder)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElse(null);
-        String has = holder == null
-                ? ""
-                : "; " + holder.operation() + " has had it for " + holder.age().toMillis() + " ms";
+    GroupBusyException busy(Operation operation, List<GroupLock> wanted, String reason) {
+        GroupHolder holder = holder(operation, wanted);
+        String has = holder == null ? "" : "; it is with " + holder;
         return new GroupBusyException(
-                operation + " did not run: it is in the exclusive group \"" + group.name() + "\", and " + reason + has,
-                operation,
-                group.name(),
+                operation.name() + " did not run: it is in the exclusive group \""
+                        + group(operation).name() + "\", and " + reason + has,
+                operation.name(),
+                group(operation).name(),
                 holder);
     }
 
-    /** Who has the turn on a key right now. */
-    Optional<GroupHolder> holder(String group, Object key) {
-        return holder(new GroupLock(group, text(key, "ExclusiveGroups.holder")));
+    /** The refusal does not depend on it. */
+    private @Nullable GroupHolder holder(Operation operation, List<GroupLock> wanted) {
+        try {
+            for (GroupLock lock : wanted) {
+                Optional<GroupHolder> holder = holder(operation, lock);
+                if (holder.isPresent()) {
+                    return holder.get();
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "Who has the turn that %s did not get cannot be told", operation.name());
+        }
+        return null;
     }
 
-    private Optional<GroupHolder> holder(GroupLock lock) {
+    /** Who has the turn on a key right now; in other JVMs too, if calls of this one have taken turns with them. */
+    Optional<GroupHolder> holder(String group, Object key) {
+        GroupLock lock = new GroupLock(group, text(key, "ExclusiveGroups.holder"));
+        return here(lock).or(() -> cluster.owner(lock).map(Groups::elsewhere));
+    }
+
+    /** Who has the turn on a key of the operation's group right now, in whatever JVM has part in it. */
+    Optional<GroupHolder> holder(Operation operation, Object key) {
+        return holder(operation, new GroupLock(group(operation).name(), text(key, "ExclusiveGroups.holder")));
+    }
+
+    private Optional<GroupHolder> holder(Operation operation, GroupLock lock) {
+        Optional<GroupHolder> here = here(lock);
+        return here.isPresent() || group(operation).scope() == GroupScope.JVM
+                ? here
+                : cluster.owner(lock, operation.unit()).map(Groups::elsewhere);
+    }
+
+    private Optional<GroupHolder> here(GroupLock lock) {
         return locks.owner(lock) instanceof Owner owner
                 ? Optional.of(new GroupHolder(
-                        owner.operation, owner.thread, Duration.ofNanos(clock.getAsLong() - owner.since)))
+                        owner.operation, owner.thread, null, Duration.ofNanos(clock.getAsLong() - owner.since)))
                 : Optional.empty();
+    }
+
+    private static GroupHolder elsewhere(ClusterLockOwner owner) {
+        return new GroupHolder(null, null, owner.name(), owner.age());
     }
 
     boolean isEmpty() {

@@ -1,5 +1,6 @@
 package dev.locking.retry;
 
+import dev.locking.spi.ClusterLock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Locks by key: first come, first served, handed over and not polled, re-entrant, and kept only while somebody needs them.
- * Thread-safe.
+ * Who has one of this JVM may need another one that holds across JVMs; that one goes from hand to hand with it, so that one
+ * thread of the JVM waits for it at a time. Thread-safe.
  */
 final class KeyedLocks {
+
+    /** How often a lock that holds across JVMs goes on within this one before others can have it. */
+    static final int MOST_HANDED_ON = 16;
 
     private final ConcurrentMap<Object, Queue> queues = new ConcurrentHashMap<>();
 
@@ -23,6 +28,45 @@ final class KeyedLocks {
         final ReentrantLock lock = new ReentrantLock(true);
         int users;
         volatile @Nullable Object owner;
+
+        /** Touched by who has the lock, and by the last who leaves. */
+        private @Nullable ClusterLock beyond;
+
+        private int handedOn;
+
+        boolean reach(Object key, Beyond across, long nanos) throws InterruptedException {
+            if (beyond == null) {
+                beyond = across.acquire(key, nanos);
+                handedOn = 0;
+            }
+            return beyond != null;
+        }
+
+        void handOnOrRelease() {
+            boolean handOn = beyond != null
+                    && !beyond.isBoundToThread()
+                    && lock.hasQueuedThreads()
+                    && ++handedOn < MOST_HANDED_ON;
+            if (!handOn) {
+                releaseBeyond();
+            }
+        }
+
+        void releaseBeyond() {
+            if (beyond != null) {
+                beyond.release();
+                beyond = null;
+            }
+        }
+    }
+
+    /** Locks that hold across JVMs. */
+    @FunctionalInterface
+    interface Beyond {
+
+        /** Null if the time is up. */
+        @Nullable
+        ClusterLock acquire(Object key, long nanos) throws InterruptedException;
     }
 
     /** Several locks together. Given back by the thread that took them. */
@@ -30,21 +74,30 @@ final class KeyedLocks {
 
         private final List<Object> taken = new ArrayList<>();
 
-        private boolean takeAll(Collection<?> keys, long nanos, LongSupplier clock, int mostUsers, Object owner)
+        /** Key by key, so that whoever is handed a lock of the cluster needs no lower one. */
+        private boolean takeAll(
+                Collection<?> keys,
+                long nanos,
+                LongSupplier clock,
+                int mostUsers,
+                Object owner,
+                @Nullable Beyond beyond)
                 throws InterruptedException {
             long deadline = clock.getAsLong() + nanos;
             for (Object key : keys) {
-                if (!take(key, deadline - clock.getAsLong(), mostUsers, owner)) {
+                Queue queue = take(key, deadline - clock.getAsLong(), mostUsers);
+                if (queue == null || (beyond != null && !queue.reach(key, beyond, deadline - clock.getAsLong()))) {
                     return false;
                 }
+                own(queue, owner);
             }
             return true;
         }
 
-        private boolean take(Object key, long nanos, int mostUsers, Object owner) throws InterruptedException {
+        private @Nullable Queue take(Object key, long nanos, int mostUsers) throws InterruptedException {
             Queue queue = enter(key, mostUsers);
             if (queue == null) {
-                return false;
+                return null;
             }
             boolean mine = false;
             try {
@@ -56,10 +109,13 @@ final class KeyedLocks {
                     leave(key);
                 }
             }
-            if (mine && queue.lock.getHoldCount() == 1) {
+            return mine ? queue : null;
+        }
+
+        private static void own(Queue queue, Object owner) {
+            if (queue.lock.getHoldCount() == 1) {
                 queue.owner = owner;
             }
-            return mine;
         }
 
         /**
@@ -69,7 +125,11 @@ final class KeyedLocks {
          */
         boolean takeAtOnce(Object key, Object owner) {
             try {
-                return take(key, 0, Integer.MAX_VALUE, owner);
+                Queue queue = take(key, 0, Integer.MAX_VALUE);
+                if (queue != null) {
+                    own(queue, owner);
+                }
+                return queue != null;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
@@ -92,6 +152,7 @@ final class KeyedLocks {
         private void giveBack(Queue queue) {
             if (queue.lock.getHoldCount() == 1) {
                 queue.owner = null;
+                queue.handOnOrRelease();
             }
             queue.lock.unlock();
         }
@@ -105,16 +166,17 @@ final class KeyedLocks {
      * @param clock monotonic, in nanoseconds
      * @param mostUsers how many may have and wait for one key together
      * @param owner is told to those who ask who has the lock
+     * @param beyond where the locks that hold across JVMs are, or null if these will do
      * @return the locks, or null if the time is up, or if somebody more would have to wait than may
      * @throws InterruptedException if interrupted before or while waiting; nothing is taken then
      */
     @Nullable
-    Held take(Collection<?> keys, long nanos, LongSupplier clock, int mostUsers, Object owner)
+    Held take(Collection<?> keys, long nanos, LongSupplier clock, int mostUsers, Object owner, @Nullable Beyond beyond)
             throws InterruptedException {
         Held held = new Held();
         boolean complete = false;
         try {
-            complete = held.takeAll(keys, nanos, clock, mostUsers, owner);
+            complete = held.takeAll(keys, nanos, clock, mostUsers, owner, beyond);
             return complete ? held : null;
         } finally {
             if (!complete) {
@@ -142,8 +204,19 @@ final class KeyedLocks {
         return entered[0] ? result : null;
     }
 
+    /** What was handed on to somebody whose patience ended meanwhile is released by the last who leaves. */
     private void leave(Object key) {
-        queues.computeIfPresent(key, (same, queue) -> --queue.users == 0 ? null : queue);
+        Queue[] last = {null};
+        queues.computeIfPresent(key, (same, queue) -> {
+            if (--queue.users > 0) {
+                return queue;
+            }
+            last[0] = queue;
+            return null;
+        });
+        if (last[0] != null) {
+            last[0].releaseBeyond();
+        }
     }
 
     /** Of the one who has the lock now, if anybody has. */

@@ -53,10 +53,7 @@ public final class Locking {
      */
     public static <T extends @Nullable Object, X extends Exception> T callInTurn(
             Operation operation, List<?> groupKeys, CallableBody<T, X> body) throws X {
-        if (operation.group() == null) {
-            throw new IllegalArgumentException(operation
-                    + " is in no exclusive group. Say which: operation.group(GroupPolicy.named(\"wallet\")).");
-        }
+        requireGroup(operation);
         try {
             return asReturned(RetryEngine.standard().execute(operation, body::call, null, groupKeys));
         } catch (Throwable failure) {
@@ -142,6 +139,13 @@ public final class Locking {
      */
     public static List<Hotspot> hotspots() {
         return RetryEngine.standard().hotspots();
+    }
+
+    static void requireGroup(Operation operation) {
+        if (operation.group() == null) {
+            throw new IllegalArgumentException(operation
+                    + " is in no exclusive group. Say which: operation.group(GroupPolicy.named(\"wallet\")).");
+        }
     }
 
     /** The body's own result comes back, so whether it may be null is for {@code T} to say. */

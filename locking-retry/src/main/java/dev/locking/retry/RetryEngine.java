@@ -1,5 +1,7 @@
 package dev.locking.retry;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.locking.GroupMode;
 import dev.locking.GroupPolicy;
 import dev.locking.Hotspot;
@@ -30,6 +32,7 @@ public final class RetryEngine {
     private final Timing timing;
     private final Heat heat;
     private final Turns turns;
+    private final ClusterScope clusterScope;
     private final Groups groups;
     private final Combining combining;
     private final RetryBudgets budgets = new RetryBudgets();
@@ -49,7 +52,8 @@ public final class RetryEngine {
         this.timing = timing;
         this.heat = new Heat(timing.nanoClock());
         this.turns = new Turns(heat);
-        this.groups = new Groups(heat, timing.nanoClock(), listeners);
+        this.clusterScope = new ClusterScope(boundaries);
+        this.groups = new Groups(clusterScope, heat, timing.nanoClock(), listeners);
         this.combining = new Combining(this, carriers);
     }
 
@@ -115,7 +119,7 @@ public final class RetryEngine {
             return combining.execute(operation, body, boundary, locks.get(0));
         }
         long patience = Groups.patience(group, mayWait);
-        try (Groups.Turn turn = groups.enter(group, locks, operation.name(), patience)) {
+        try (Groups.Turn turn = groups.enter(operation, locks, patience)) {
             return execute(operation, body, once, boundary, joins, turn);
         }
     }
@@ -123,8 +127,7 @@ public final class RetryEngine {
     /**
      * Runs a body once, in its turn, with whatever transactions it begins itself.
      *
-     * @param operation the name of the operation
-     * @param group the exclusive group
+     * @param operation its name and group
      * @param groupKeys the keys of the call in the group
      * @param body is run once
      * @return what the body returned
@@ -133,16 +136,16 @@ public final class RetryEngine {
      * @throws Throwable what the body throws
      */
     @SuppressWarnings("try") // having the turn is all that it is for
-    public @Nullable Object executeInGroup(String operation, GroupPolicy group, List<?> groupKeys, Body body)
-            throws Throwable {
+    public @Nullable Object executeInGroup(Operation operation, List<?> groupKeys, Body body) throws Throwable {
+        GroupPolicy group = requireNonNull(operation.group(), "group");
         if (group.mode() != GroupMode.ALWAYS || group.combine() > 1) {
             throw new IllegalArgumentException(
                     operation + ": mode = WHEN_HOT and combine need transactions that are retried."
                             + " Leave them out, or annotate the method with @RetryOnConflict too (Locking.callInTurn).");
         }
-        List<GroupLock> locks = Groups.locks(group, groupKeys, operation);
+        List<GroupLock> locks = Groups.locks(group, groupKeys, operation.name());
         long patience = Groups.patience(group, isOutsideOfAttempts());
-        try (Groups.Turn turn = groups.enter(group, locks, operation, patience)) {
+        try (Groups.Turn turn = groups.enter(operation, locks, patience)) {
             return body.run();
         }
     }
@@ -191,6 +194,10 @@ public final class RetryEngine {
 
     Turns turns() {
         return turns;
+    }
+
+    ClusterScope clusterScope() {
+        return clusterScope;
     }
 
     Groups groups() {

@@ -57,7 +57,7 @@ final class Turns {
     @Nullable
     Held take(TransactionBoundary boundary, List<Row> rows, long nanos, Timing timing) throws InterruptedException {
         List<Key> keys = rows.stream().map(row -> new Key(boundary, row)).toList();
-        return locks.take(keys, nanos, timing.nanoClock(), Integer.MAX_VALUE, boundary);
+        return locks.take(keys, nanos, timing.nanoClock(), Integer.MAX_VALUE, boundary, null);
     }
 
     /** A turn on no row yet; it can have those that are free. */

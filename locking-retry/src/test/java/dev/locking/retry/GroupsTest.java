@@ -9,6 +9,7 @@ import dev.locking.GroupBusyException;
 import dev.locking.GroupHolder;
 import dev.locking.GroupPolicy;
 import dev.locking.OnBusy;
+import dev.locking.Operation;
 import dev.locking.retry.Groups.Turn;
 import dev.locking.spi.ExecutionListener;
 import java.time.Duration;
@@ -30,12 +31,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class GroupsTest {
 
+    private static final ClusterScope NO_CLUSTER = new ClusterScope(unit -> {
+        throw new AssertionError("no unit is asked for");
+    });
+
     private static final GroupPolicy WALLET = GroupPolicy.named("wallet").maxWait(Duration.ofMinutes(1));
     private static final GroupPolicy IMPATIENT = WALLET.maxWait(Duration.ofNanos(1));
 
     private final List<String> waits = Collections.synchronizedList(new ArrayList<>());
-    private final Groups groups =
-            new Groups(new Heat(System::nanoTime), System::nanoTime, new Listeners(List.of(new ExecutionListener() {
+    private final Groups groups = new Groups(
+            NO_CLUSTER, new Heat(System::nanoTime), System::nanoTime, new Listeners(List.of(new ExecutionListener() {
                 @Override
                 public void onGroupWait(String operation, String group, long waitedNanos) {
                     waits.add(operation + " in " + group + (waitedNanos >= 0 ? "" : " negative"));
@@ -151,12 +156,13 @@ class GroupsTest {
     void timesAreCountedFromWhenTheyBegan() {
         AtomicLong now = new AtomicLong(1_000);
         List<Long> waited = new ArrayList<>();
-        Groups timed = new Groups(new Heat(now::get), now::get, new Listeners(List.of(new ExecutionListener() {
-            @Override
-            public void onGroupWait(String operation, String group, long waitedNanos) {
-                waited.add(waitedNanos);
-            }
-        })));
+        Groups timed =
+                new Groups(NO_CLUSTER, new Heat(now::get), now::get, new Listeners(List.of(new ExecutionListener() {
+                    @Override
+                    public void onGroupWait(String operation, String group, long waitedNanos) {
+                        waited.add(waitedNanos);
+                    }
+                })));
 
         try (Turn turn = enter(timed, WALLET, List.of(1L), "deposit", true)) {
             now.addAndGet(500);
@@ -176,7 +182,7 @@ class GroupsTest {
     void whoHasWaitedExactlyAsLongAsItMayWasNotSentAwayByOthers() throws Exception {
         AtomicLong readings = new AtomicLong();
         LongSupplier clock = () -> readings.incrementAndGet() > 6 ? 1 : 0;
-        Groups timed = new Groups(new Heat(() -> 0L), clock, new Listeners(List.of()));
+        Groups timed = new Groups(NO_CLUSTER, new Heat(() -> 0L), clock, new Listeners(List.of()));
 
         try (Turn turn = enter(timed, IMPATIENT, List.of(1L), "deposit", true)) {
             readings.set(3);
@@ -204,8 +210,8 @@ class GroupsTest {
     void ageAndWaitAreMeasuredByTheMonotonicClock() {
         long[] now = {1_000};
         List<Long> waited = new ArrayList<>();
-        Groups clocked =
-                new Groups(new Heat(() -> 0L), () -> now[0] += 10, new Listeners(List.of(new ExecutionListener() {
+        Groups clocked = new Groups(
+                NO_CLUSTER, new Heat(() -> 0L), () -> now[0] += 10, new Listeners(List.of(new ExecutionListener() {
                     @Override
                     public void onGroupWait(String operation, String group, long waitedNanos) {
                         waited.add(waitedNanos);
@@ -227,7 +233,9 @@ class GroupsTest {
             assertThat(refusal(WALLET.onBusy(OnBusy.FAIL), true))
                     .hasMessageStartingWith(
                             "deposit did not run: it is in the exclusive group \"wallet\", and the turn is"
-                                    + " taken, and onBusy = FAIL; deposit has had it for ")
+                                    + " taken, and onBusy = FAIL; it is with deposit on thread "
+                                    + Thread.currentThread().getName()
+                                    + ", for ")
                     .satisfies(refused -> assertThat(refused.holder()).isPresent());
             assertThat(refusal(WALLET, false)).hasMessageContaining("inside an active transaction nobody waits for it");
         }
@@ -311,11 +319,14 @@ class GroupsTest {
     }
 
     private Turn enter(GroupPolicy policy, List<?> keys, String operation, boolean mayWait) {
-        return groups.enter(policy, Groups.locks(policy, keys, operation), operation, Groups.patience(policy, mayWait));
+        return enter(groups, policy, keys, operation, mayWait);
     }
 
     private static Turn enter(Groups in, GroupPolicy policy, List<?> keys, String operation, boolean mayWait) {
-        return in.enter(policy, Groups.locks(policy, keys, operation), operation, Groups.patience(policy, mayWait));
+        return in.enter(
+                Operation.named(operation).group(policy),
+                Groups.locks(policy, keys, operation),
+                Groups.patience(policy, mayWait));
     }
 
     private Turn enter(GroupPolicy policy, Object key) {

@@ -26,6 +26,6 @@ class KeyedLocksTest {
     }
 
     private Held take(String owner) throws InterruptedException {
-        return requireNonNull(locks.take(List.of("key"), 0, () -> 0L, 1, owner));
+        return requireNonNull(locks.take(List.of("key"), 0, () -> 0L, 1, owner, null));
     }
 }

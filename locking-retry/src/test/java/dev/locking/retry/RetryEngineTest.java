@@ -41,6 +41,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryEngineTest {
 
+    private static final Operation AUDIT = Operation.named("audit").group(GroupPolicy.named("wallet"));
+
     private static final Operation DEPOSIT = Operation.named("Wallets.deposit");
 
     private final StubIntegration integration = new StubIntegration();
@@ -518,8 +520,7 @@ class RetryEngineTest {
         assertThatThrownBy(() -> engine.execute(
                         DEPOSIT.group(GroupPolicy.named("wallet")), failing(new IOException()), null, List.of(7L)))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> engine.executeInGroup(
-                        "audit", GroupPolicy.named("wallet"), List.of(7L), failing(new IOException())))
+        assertThatThrownBy(() -> engine.executeInGroup(AUDIT, List.of(7L), failing(new IOException())))
                 .isInstanceOf(IOException.class);
 
         assertThat(isHeld()).isFalse();
@@ -527,7 +528,7 @@ class RetryEngineTest {
 
     @Test
     void withoutRetriesABodyRunsOnceInItsTurnAndBeginsNoTransaction() throws Throwable {
-        Object result = engine.executeInGroup("audit", GroupPolicy.named("wallet"), List.of(7L), this::isHeld);
+        Object result = engine.executeInGroup(AUDIT, List.of(7L), this::isHeld);
 
         assertThat(result).isEqualTo(true);
         assertThat(integration.begun).isZero();
@@ -538,7 +539,7 @@ class RetryEngineTest {
     @Timeout(30)
     void insideATransactionNobodyWaitsForATurn() throws Throwable {
         GroupPolicy wallet = GroupPolicy.named("wallet").maxWait(Duration.ofDays(1));
-        engine.executeInGroup("audit", wallet, List.of(7L), () -> {
+        engine.executeInGroup(AUDIT.group(wallet), List.of(7L), () -> {
             CompletableFuture<?> other = CompletableFuture.runAsync(() -> {
                 integration.active = true;
                 assertThatExceptionOfType(GroupBusyException.class)
@@ -547,7 +548,7 @@ class RetryEngineTest {
                 integration.active = false;
                 assertThatExceptionOfType(GroupBusyException.class)
                         .isThrownBy(() -> engine.execute(
-                                DEPOSIT, () -> engine.executeInGroup("audit", wallet, List.of(7L), () -> null)));
+                                DEPOSIT, () -> engine.executeInGroup(AUDIT.group(wallet), List.of(7L), () -> null)));
                 assertThatExceptionOfType(GroupBusyException.class)
                         .as("an operation of another unit, inside an attempt")
                         .isThrownBy(() -> engine.execute(DEPOSIT, () -> {
@@ -566,9 +567,9 @@ class RetryEngineTest {
         List<Object> results = new CopyOnWriteArrayList<>();
         List<Thread> waiting = List.of(
                 inAnotherThread(results, () -> engine.execute(DEPOSIT.group(wallet), () -> "done", null, List.of(7L))),
-                inAnotherThread(results, () -> engine.executeInGroup("audit", wallet, List.of(7L), () -> "seen")));
+                inAnotherThread(results, () -> engine.executeInGroup(AUDIT.group(wallet), List.of(7L), () -> "seen")));
 
-        engine.executeInGroup("audit", wallet, List.of(7L), () -> {
+        engine.executeInGroup(AUDIT.group(wallet), List.of(7L), () -> {
             waiting.forEach(RetryEngineTest::startUntilItWaits);
             return null;
         });

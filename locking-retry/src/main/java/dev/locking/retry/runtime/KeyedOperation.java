@@ -1,7 +1,5 @@
 package dev.locking.retry.runtime;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.locking.Operation;
 import dev.locking.retry.IdempotentCall;
 import dev.locking.retry.RetryEngine;
@@ -37,7 +35,7 @@ record KeyedOperation(
         List<@Nullable Object> keys = keysOfGroup(arguments);
         return retried
                 ? engine.execute(operation, body, idempotencyKey < 0 ? null : once(arguments), keys)
-                : engine.executeInGroup(operation.name(), requireNonNull(operation.group()), keys, body);
+                : engine.executeInGroup(operation, keys, body);
     }
 
     private IdempotentCall once(List<@Nullable Object> arguments) {

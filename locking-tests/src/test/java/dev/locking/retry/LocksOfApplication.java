@@ -4,7 +4,7 @@ import dev.locking.spi.ClusterLocks;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 
-/** The way to the application's locks until {@code ExclusiveGroups.clusterLocks(Function)} is there to be used instead. */
+/** The application's locks by themselves, without an engine that all tests of a JVM would share. */
 public final class LocksOfApplication {
 
     private LocksOfApplication() {}

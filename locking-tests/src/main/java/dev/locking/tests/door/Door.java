@@ -8,6 +8,8 @@ public interface Door {
 
     String GROUP = "wallets";
 
+    String GROUP_OF_CLUSTER = "wallets of all JVMs";
+
     /** What a body does. */
     @FunctionalInterface
     interface Work<T extends @Nullable Object> {
@@ -41,6 +43,9 @@ public interface Door {
 
     /** In the exclusive group {@value #GROUP}, with the keys. */
     <T extends @Nullable Object> T callInTurn(List<Long> keys, Work<T> work) throws Exception;
+
+    /** In the exclusive group {@value #GROUP_OF_CLUSTER} with {@code scope = CLUSTER} and {@code maxWait = 1m}. */
+    <T extends @Nullable Object> T callInTurnOfCluster(List<Long> keys, Work<T> work) throws Exception;
 
     /** In the exclusive group {@value #GROUP} with {@code combine = 50}. */
     <T extends @Nullable Object> T callCombined(List<Long> keys, Work<T> work) throws Exception;

@@ -4,6 +4,7 @@ import dev.locking.CombineFlush;
 import dev.locking.ConflictKind;
 import dev.locking.GroupMode;
 import dev.locking.GroupPolicy;
+import dev.locking.GroupScope;
 import dev.locking.Operation;
 import dev.locking.RetryPolicy;
 import dev.locking.UnknownOutcome;
@@ -33,6 +34,9 @@ public final class ProgrammaticDoor implements Door {
             .build());
 
     private static final Operation IN_GROUP = CALL.group(GroupPolicy.named(GROUP));
+
+    private static final Operation IN_GROUP_OF_CLUSTER = CALL.group(
+            GroupPolicy.named(GROUP_OF_CLUSTER).scope(GroupScope.CLUSTER).maxWait(Duration.ofMinutes(1)));
 
     private static final Operation COMBINED =
             CALL.group(GroupPolicy.named(GROUP).combine(50));
@@ -99,6 +103,11 @@ public final class ProgrammaticDoor implements Door {
     @Override
     public <T extends @Nullable Object> T callInTurn(List<Long> keys, Work<T> work) throws Exception {
         return Locking.<T, Exception>callInTurn(IN_GROUP, keys, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callInTurnOfCluster(List<Long> keys, Work<T> work) throws Exception {
+        return Locking.<T, Exception>callInTurn(IN_GROUP_OF_CLUSTER, keys, work::run);
     }
 
     @Override

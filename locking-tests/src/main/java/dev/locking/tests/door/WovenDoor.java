@@ -5,6 +5,7 @@ import dev.locking.ConflictKind;
 import dev.locking.ExclusiveGroup;
 import dev.locking.GroupKey;
 import dev.locking.GroupMode;
+import dev.locking.GroupScope;
 import dev.locking.IdempotencyKey;
 import dev.locking.RetryOnConflict;
 import dev.locking.UnknownOutcome;
@@ -79,6 +80,14 @@ public final class WovenDoor implements Door {
     @RetryOnConflict
     @ExclusiveGroup(GROUP)
     public <T extends @Nullable Object> T callInTurn(@GroupKey List<Long> keys, Work<T> work) throws Exception {
+        return work.run();
+    }
+
+    @Override
+    @RetryOnConflict
+    @ExclusiveGroup(value = GROUP_OF_CLUSTER, scope = GroupScope.CLUSTER, maxWait = "1m")
+    public <T extends @Nullable Object> T callInTurnOfCluster(@GroupKey List<Long> keys, Work<T> work)
+            throws Exception {
         return work.run();
     }
 

@@ -25,7 +25,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -279,29 +278,7 @@ class ClusterLocksTest {
     }
 
     private LockingJvm startJvm() throws Exception {
-        return LockingJvm.start(urlForOtherJvms(), database.user(), database.password(), NAME);
-    }
-
-    /** A database in the memory of this JVM is served to others. */
-    private String urlForOtherJvms() throws SQLException {
-        return hasLockFunctions()
-                ? database.jdbcUrl()
-                : database.jdbcUrl().replace(":mem:", ":tcp://127.0.0.1:" + H2Server.PORT + "/mem:");
-    }
-
-    private static final class H2Server {
-
-        static final int PORT = port();
-
-        private static int port() {
-            try {
-                return Server.createTcpServer("-tcpPort", "0", "-tcpDaemon")
-                        .start()
-                        .getPort();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        return LockingJvm.start(OtherJvms.urlOf(database), database.user(), database.password(), NAME);
     }
 
     @Test

@@ -48,7 +48,7 @@ final class LockingJvm implements AutoCloseable {
         ask("unlock", "unlocked");
     }
 
-    private void ask(String order, String expected) throws IOException {
+    void ask(String order, String expected) throws IOException {
         orders.println(order);
         String answer = answers.readLine();
         if (!expected.equals(answer)) {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.locking.hibernate.SessionFactories;
 import dev.locking.spi.ClusterLock;
 import dev.locking.spi.ClusterLocks;
+import dev.locking.tests.kit.Wallet;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ final class Node implements AutoCloseable {
         this.pool = pool;
         String unit = "node-" + NUMBER.incrementAndGet();
         Configuration configuration = new Configuration()
+                .addAnnotatedClass(Wallet.class)
                 .setProperty("hibernate.session_factory_name", unit)
                 .setProperty("hibernate.session_factory_name_is_jndi", "false")
                 .setProperty("locking.group.create", "true");

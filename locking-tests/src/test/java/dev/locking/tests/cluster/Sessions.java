@@ -8,28 +8,34 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.hibernate.Session;
 
 /** The sessions of a database, as an administrator sees and ends them. */
 enum Sessions {
     H2(
+            "select session_id()",
             "select session_id from information_schema.sessions where session_id <> session_id()",
             "select session_id from information_schema.sessions where blocker_id is not null",
             "call abort_session(%d)"),
     POSTGRESQL(
+            "select pg_backend_pid()",
             "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
             "select pid from pg_locks where locktype = 'advisory' and not granted"
                     + " and database = (select oid from pg_database where datname = current_database())",
             "select pg_terminate_backend(%d)"),
     MARIADB(
+            "select connection_id()",
             "select id from information_schema.processlist where db = database() and id <> connection_id()",
             "select id from information_schema.processlist where db = database() and state = 'User lock'",
             "kill %d");
 
+    private final String own;
     private final String others;
     private final String waiting;
     private final String end;
 
-    Sessions(String others, String waiting, String end) {
+    Sessions(String own, String others, String waiting, String end) {
+        this.own = own;
         this.others = others;
         this.waiting = waiting;
         this.end = end;
@@ -56,16 +62,30 @@ enum Sessions {
         end(database, others);
     }
 
+    /** All but that of a transaction, and that of who asks. */
+    void endAllBut(Session transaction, Database database) throws SQLException {
+        long kept = transaction.createNativeQuery(own, Long.class).getSingleResult();
+        for (long session : numbers(database, others)) {
+            if (session != kept) {
+                end(database, session);
+            }
+        }
+    }
+
     void endWaiting(Database database) throws SQLException {
         end(database, waiting);
     }
 
     private void end(Database database, String query) throws SQLException {
         for (long session : numbers(database, query)) {
-            try (Connection connection = database.connect();
-                    Statement statement = connection.createStatement()) {
-                statement.execute(end.formatted(session));
-            }
+            end(database, session);
+        }
+    }
+
+    private void end(Database database, long session) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(end.formatted(session));
         }
     }
 

@@ -38,13 +38,15 @@ class ExclusiveGroupTest extends DoorKit {
     /** More than 200 through all doors and databases together. */
     private static final int INTERLEAVINGS = 40;
 
+    private static final int CONNECTIONS = 3;
+
     private final AtomicInteger bodies = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger mostInside = new AtomicInteger();
 
     @Override
     Bank bank(Database database) {
-        return Bank.in(database, Map.of("hibernate.connection.pool_size", "3"));
+        return Bank.in(database, Map.of("hibernate.connection.pool_size", Integer.toString(CONNECTIONS)));
     }
 
     @Test
@@ -61,22 +63,79 @@ class ExclusiveGroupTest extends DoorKit {
                 .isEqualTo(THREADS * CALLS);
     }
 
-    /** S001-9: were they to wait for each other, the barrier would not open. */
+    /** S001-8: four tasks on one aggregate that reach it at the same moment. */
     @Test
-    void callsOnOtherWalletsRunAtTheSameTime() throws Exception {
-        CyclicBarrier bothAreInside = new CyclicBarrier(2);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            List<Callable<Integer>> calls = List.of(
-                    () -> door.callInTurn(List.of(1L), bothAreInside::await),
-                    () -> door.callInTurn(List.of(2L), bothAreInside::await));
+    void fourTasksOnOneWalletAreFourBodiesInAGroupAndMoreWithout() throws Exception {
+        CyclicBarrier allHaveRead = new CyclicBarrier(CONNECTIONS);
+        atOnce(
+                4,
+                task -> door.callInTurn(List.of(WALLET), () -> {
+                    bodies.incrementAndGet();
+                    bank.credit(WALLET, 1);
+                    return null;
+                }));
+        assertThat(bodies).hasValue(4);
+        assertThat(conflicts()).isZero();
 
-            for (Future<Integer> arrived : threads.invokeAll(calls)) {
-                assertThat(arrived.get()).isBetween(0, 1);
+        bodies.set(0);
+        atOnce(
+                CONNECTIONS,
+                task -> door.call(() -> {
+                    bank.credit(WALLET, 1);
+                    return bodies.incrementAndGet() <= CONNECTIONS ? allHaveRead.await() : 0;
+                }));
+        assertThat(bodies).hasValueGreaterThan(CONNECTIONS);
+        assertThat(conflicts()).isPositive();
+        assertThat(bank.balance(WALLET)).isEqualTo(104 + CONNECTIONS);
+    }
+
+    /** S001-10: two parts of one whole work side by side under keys of their own, and one after the other under that of the whole. */
+    @Test
+    void partsOfAWholeTakeTurnsUnderTheKeyOfTheWhole() throws Exception {
+        CyclicBarrier bothAreInside = new CyclicBarrier(2);
+        atOnce(2, part -> door.callInTurn(List.of(part + 10), bothAreInside::await));
+
+        atOnce(
+                8,
+                part -> door.callInTurn(List.of(10L), () -> {
+                    mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    Thread.onSpinWait();
+                    return inside.decrementAndGet();
+                }));
+        assertThat(mostInside).hasValue(1);
+    }
+
+    @FunctionalInterface
+    private interface Task {
+
+        void run(long number) throws Exception;
+    }
+
+    private static void atOnce(int tasks, Task task) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(tasks);
+        try {
+            List<Callable<Void>> all = new ArrayList<>();
+            for (long number = 1; number <= tasks; number++) {
+                long which = number;
+                all.add(() -> {
+                    task.run(which);
+                    return null;
+                });
+            }
+            for (Future<Void> end : threads.invokeAll(all)) {
+                end.get();
             }
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** S001-9: were they to wait for each other, the barrier would not open. */
+    @Test
+    void callsOnOtherWalletsRunAtTheSameTime() throws Exception {
+        CyclicBarrier bothAreInside = new CyclicBarrier(2);
+
+        atOnce(2, wallet -> door.callInTurn(List.of(wallet), bothAreInside::await));
     }
 
     @Test

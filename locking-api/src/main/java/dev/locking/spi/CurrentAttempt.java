@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the engine keeps what {@link Attempt#current()} answers. */
 public final class CurrentAttempt {
 
+    /** Set to null rather than removed: a thread that makes one call after the other would build the entry anew each time. */
     private static final ThreadLocal<@Nullable Attempt> CURRENT = new ThreadLocal<>();
 
     private CurrentAttempt() {}
@@ -25,10 +26,6 @@ public final class CurrentAttempt {
      * @param attempt the attempt that begins, or null when the outermost one ends
      */
     public static void set(@Nullable Attempt attempt) {
-        if (attempt == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(attempt);
-        }
+        CURRENT.set(attempt);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param afterCommit the attempt's actions
  * @param failure why it was not answered; what went wrong while the ledger was asked is suppressed in it
  */
-record DoubtfulCommit(@Nullable Object result, AfterCommit afterCommit, Exception failure) {
+record DoubtfulCommit(@Nullable Object result, @Nullable AfterCommit afterCommit, Exception failure) {
 
     void add(Throwable whileAsking) {
         if (whileAsking != failure) {

@@ -59,7 +59,11 @@ abstract class Execution implements Attempt {
         return timing.nanoClock().getAsLong() - started;
     }
 
+    /** The time is read for those who want to know it. */
     void finished(Outcome outcome) {
+        if (listeners.isEmpty()) {
+            return;
+        }
         listeners.onFinished(operation.name(), outcome, number(), elapsedNanos());
     }
 }

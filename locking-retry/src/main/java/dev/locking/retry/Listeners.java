@@ -21,6 +21,10 @@ final class Listeners {
         this.listeners = List.copyOf(listeners);
     }
 
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
     void onConflict(String operation, int attempt, List<Conflict> conflicts) {
         tellEach(listener -> listener.onConflict(operation, attempt, conflicts));
     }

@@ -3,14 +3,17 @@ package dev.locking.retry;
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
 import dev.locking.spi.Row;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows on which an execution lost, in the order in which every execution takes its turns and locks. Immutable.
@@ -36,38 +39,45 @@ record LostRows(List<Row> all, List<Row> byVersion) {
 
     /** These and those that the conflicts name. */
     LostRows and(List<Conflict> conflicts) {
-        return new LostRows(
-                merge(all, conflicts, conflict -> true),
-                merge(byVersion, conflicts, conflict -> !FOUND_BY_THE_DATABASE.contains(conflict.kind())));
+        List<Row> named = new ArrayList<>(conflicts.size());
+        List<Row> namedByVersion = new ArrayList<>(conflicts.size());
+        for (Conflict conflict : conflicts) {
+            Row row = row(conflict);
+            if (row != null) {
+                named.add(row);
+                if (!FOUND_BY_THE_DATABASE.contains(conflict.kind())) {
+                    namedByVersion.add(row);
+                }
+            }
+        }
+        return new LostRows(sorted(all, named), sorted(byVersion, namedByVersion));
     }
 
     /** These and others on which it waits for its turn too. */
     LostRows andThose(Collection<Row> rows) {
-        return new LostRows(sorted(Stream.concat(all.stream(), rows.stream())), byVersion);
+        return new LostRows(sorted(all, rows), byVersion);
     }
 
-    /** Those that the conflicts name. */
-    static List<Row> rows(List<Conflict> conflicts) {
-        return conflicts.stream().flatMap(LostRows::row).toList();
+    private static List<Row> sorted(List<Row> some, Collection<Row> more) {
+        Set<Row> distinct = new LinkedHashSet<>(some);
+        distinct.addAll(more);
+        List<Row> rows = new ArrayList<>(distinct);
+        rows.sort(ORDER);
+        return Collections.unmodifiableList(rows);
     }
 
-    private static List<Row> merge(List<Row> rows, List<Conflict> conflicts, Predicate<Conflict> which) {
-        Stream<Row> named = conflicts.stream().filter(which).flatMap(LostRows::row);
-        return sorted(Stream.concat(rows.stream(), named));
-    }
-
-    private static List<Row> sorted(Stream<Row> rows) {
-        return rows.distinct().sorted(ORDER).toList();
-    }
-
-    private static Stream<Row> row(Conflict conflict) {
+    /** What a conflict names, if it can be a key. */
+    static @Nullable Row row(Conflict conflict) {
         return conflict.entityName() == null || conflict.id() == null || !canBeAKey(conflict.id())
-                ? Stream.empty()
-                : Stream.of(new Row(conflict.entityName(), conflict.id()));
+                ? null
+                : new Row(conflict.entityName(), conflict.id());
     }
 
     /** An identifier's class may be the application's, and must not stop the execution. */
     private static boolean canBeAKey(Object id) {
+        if (id instanceof Long || id instanceof Integer || id instanceof String || id instanceof UUID) {
+            return true;
+        }
         try {
             return !id.equals(NO_ID) && new HashSet<>(List.of(id)).contains(id);
         } catch (RuntimeException | StackOverflowError e) {

@@ -56,7 +56,7 @@ final class NextAttempt {
      */
     @Nullable
     GiveUp awaitAfterConflict(int lostAttempt, List<Conflict> conflicts) {
-        LostRows.rows(conflicts).forEach(row -> turns.contended(boundary, operation.name(), row));
+        conflicts.forEach(this::heat);
         LostRows rows = lostRows.and(conflicts);
         if (lostAttempt > policy.maxRetries()) {
             return GiveUp.NO_RETRY_LEFT;
@@ -66,6 +66,13 @@ final class NextAttempt {
             return GiveUp.BUDGET;
         }
         return await(lostAttempt, rows);
+    }
+
+    private void heat(Conflict conflict) {
+        Row row = LostRows.row(conflict);
+        if (row != null) {
+            turns.contended(boundary, operation.name(), row);
+        }
     }
 
     /** Whoever loses for the first time waits as its policy says, also if the row was hot and its turn was free. */

@@ -31,18 +31,21 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     private final RetryEngine engine;
     private final @Nullable Receipt receipt;
     private final Groups.@Nullable Turn groupTurn;
-    private final NextAttempt nextAttempt;
-    private final LostAttempts lost = new LostAttempts();
 
     private int number;
     private Phase phase = Phase.BODY;
     private @Nullable Object returned;
-    private AfterCommit afterCommit = new AfterCommit();
+    private @Nullable AfterCommit afterCommit;
     private @Nullable DoubtfulCommit doubt;
     private @Nullable TurnAwaitedException turnAwaited;
     private boolean ranOnceMore;
     private boolean certainlyRolledBack;
     private @Nullable Set<Object> spent;
+
+    /** What most executions do not need is made when it is needed, like the actions above. */
+    private @Nullable NextAttempt nextAttempt;
+
+    private @Nullable LostAttempts lost;
 
     OwnedExecution(
             Operation operation,
@@ -55,10 +58,27 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
         this.engine = engine;
         this.receipt = receipt;
         this.groupTurn = groupTurn;
-        RetryBudget budget = engine.budget(boundary);
-        budget.deposit(started());
-        this.nextAttempt =
-                new NextAttempt(operation, boundary, engine.turns(), budget, engine.timing(), this::remainingNanos);
+        engine.budget(boundary).deposit(started());
+    }
+
+    private NextAttempt nextAttempt() {
+        if (nextAttempt == null) {
+            nextAttempt = new NextAttempt(
+                    operation,
+                    boundary,
+                    engine.turns(),
+                    engine.budget(boundary),
+                    engine.timing(),
+                    this::remainingNanos);
+        }
+        return nextAttempt;
+    }
+
+    private LostAttempts lost() {
+        if (lost == null) {
+            lost = new LostAttempts();
+        }
+        return lost;
     }
 
     /** What another execution has tried before, and rolled back, counts as attempts of this one. */
@@ -75,7 +95,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
         try {
             return executeUntilCommitted();
         } finally {
-            nextAttempt.giveTurnBack();
+            giveRowsBack();
         }
     }
 
@@ -108,9 +128,9 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
         return returned;
     }
 
-    private @Nullable Object committed(Outcome outcome, @Nullable Object result, AfterCommit actions) {
+    private @Nullable Object committed(Outcome outcome, @Nullable Object result, @Nullable AfterCommit actions) {
         letOthersGo();
-        actions.run(operation.name());
+        run(actions);
         finished(outcome);
         return result;
     }
@@ -142,7 +162,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
         certainlyRolledBack = phase == Phase.BODY && doubt == null;
         if (phase == Phase.APPLIED) {
             letOthersGo();
-            afterCommit.run(operation.name());
+            run(afterCommit);
             throw finishedWith(Outcome.FAILED, failure);
         }
         if (doubt != null) {
@@ -177,11 +197,11 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     /** Nothing has been lost: whether the attempt would have met a conflict is not known, and no listener is told of one. */
     private void awaitTurn(TurnAwaitedException awaited) {
         turnAwaited = null;
-        afterCommit.forget();
-        GiveUp reason = nextAttempt.awaitTurn(awaited.row());
+        afterCommit = null;
+        GiveUp reason = nextAttempt().awaitTurn(awaited.row());
         if (reason != null) {
             Row row = awaited.row();
-            lost.add(number, awaited, List.of(new Conflict(ConflictKind.LOCK_TIMEOUT, row.entityName(), row.id())));
+            lost().add(number, awaited, List.of(new Conflict(ConflictKind.LOCK_TIMEOUT, row.entityName(), row.id())));
             throw surfaced(reason);
         }
     }
@@ -196,22 +216,22 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     }
 
     private void repeatAfter(Exception failure, List<Conflict> conflicts) {
-        lost.add(number, failure, conflicts);
+        lost().add(number, failure, conflicts);
         if (groupTurn != null) {
             groupTurn.contended();
         }
-        afterCommit.forget();
-        if (!nextAttempt.hasTurn() && groupTurn == null) {
-            lost.tell(listeners(), operation.name());
+        afterCommit = null;
+        if (!nextAttempt().hasTurn() && groupTurn == null) {
+            tellOfLostAttempts();
         }
-        GiveUp reason = nextAttempt.awaitAfterConflict(number, conflicts);
+        GiveUp reason = nextAttempt().awaitAfterConflict(number, conflicts);
         if (reason != null) {
             throw surfaced(reason);
         }
     }
 
     private ConflictException lostForGood(Exception failure, List<Conflict> conflicts) {
-        lost.add(number, failure, conflicts);
+        lost().add(number, failure, conflicts);
         return surfaced(GiveUp.NO_USE);
     }
 
@@ -220,7 +240,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
             throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(failure));
         }
         doubt = new DoubtfulCommit(returned, afterCommit, failure);
-        afterCommit = new AfterCommit();
+        afterCommit = null;
         askTheLedgerOrThrow(doubt);
     }
 
@@ -235,7 +255,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     }
 
     private void askTheLedgerOrThrow(DoubtfulCommit unanswered) {
-        if (nextAttempt.awaitAfterDoubt(number) != null) {
+        if (nextAttempt().awaitAfterDoubt(number) != null) {
             throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(unanswered.failure()));
         }
     }
@@ -246,7 +266,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     private ConflictException surfaced(GiveUp reason) {
         Duration elapsed = Duration.ofNanos(elapsedNanos());
-        ConflictException surfaced = lost.surfaced(reason, operation.name(), number, elapsed);
+        ConflictException surfaced = lost().surfaced(reason, operation.name(), number, elapsed);
         engine.retryLibraries().conflictLeaves(operation.name());
         return finishedWith(number == 1 ? Outcome.SURFACED : Outcome.EXHAUSTED, surfaced);
     }
@@ -278,14 +298,28 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     }
 
     void tellOfLostAttempts() {
-        lost.tell(listeners(), operation.name());
+        if (lost != null) {
+            lost.tell(listeners(), operation.name());
+        }
     }
 
     /** The last attempt has ended. */
     private void letOthersGo() {
-        nextAttempt.giveTurnBack();
+        giveRowsBack();
         if (groupTurn != null) {
             groupTurn.giveBack();
+        }
+    }
+
+    private void giveRowsBack() {
+        if (nextAttempt != null) {
+            nextAttempt.giveTurnBack();
+        }
+    }
+
+    private void run(@Nullable AfterCommit actions) {
+        if (actions != null) {
+            actions.run(operation.name());
         }
     }
 
@@ -297,7 +331,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     /** Only the first attempt is given up for a turn: what a later one has not foreseen is left to the version check. */
     @Override
     public void aboutToRead(Row row) {
-        if (!nextAttempt.mayRead(row) && number == 1) {
+        if (!nextAttempt().mayRead(row) && number == 1) {
             turnAwaited = new TurnAwaitedException(row);
             throw turnAwaited;
         }
@@ -305,7 +339,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     @Override
     public List<Row> rowsToLock() {
-        return nextAttempt.rowsToLock();
+        return nextAttempt == null ? List.of() : nextAttempt.rowsToLock();
     }
 
     @Override
@@ -353,6 +387,10 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     @Override
     public void afterCommit(Runnable action) {
-        afterCommit.add(requireNonNull(action, "action"));
+        requireNonNull(action, "action");
+        if (afterCommit == null) {
+            afterCommit = new AfterCommit();
+        }
+        afterCommit.add(action);
     }
 }

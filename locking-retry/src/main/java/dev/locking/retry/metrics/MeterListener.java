@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class MeterListener implements ExecutionListener {
 
     private final MeterRegistry registry;
-    private final Map<ExecutionKey, Timer> executions = new ConcurrentHashMap<>();
-    private final Map<String, DistributionSummary> attempts = new ConcurrentHashMap<>();
+    private final Map<String, OfOperation> operations = new ConcurrentHashMap<>();
     private final Map<ConflictKey, Counter> conflicts = new ConcurrentHashMap<>();
     private final Map<GroupKey, Timer> groupWaits = new ConcurrentHashMap<>();
 
@@ -39,7 +39,25 @@ public final class MeterListener implements ExecutionListener {
         this.registry = registry;
     }
 
-    private record ExecutionKey(String operation, Outcome outcome) {}
+    /** What moves at the end of each execution, by one look-up that makes no object. */
+    private final class OfOperation {
+
+        private final Map<Outcome, Timer> executions = new ConcurrentHashMap<>();
+        private final Function<Outcome, Timer> timers;
+        private final DistributionSummary attempts;
+
+        OfOperation(String name) {
+            timers = outcome -> timer(name, outcome);
+            attempts = summary(name);
+        }
+
+        void finished(Outcome outcome, int ran, long elapsedNanos) {
+            executions.computeIfAbsent(outcome, timers).record(elapsedNanos, TimeUnit.NANOSECONDS);
+            if (outcome != Outcome.PROPAGATED) {
+                attempts.record(ran);
+            }
+        }
+    }
 
     private record ConflictKey(String operation, @Nullable String entity, String kind) {}
 
@@ -68,19 +86,14 @@ public final class MeterListener implements ExecutionListener {
 
     @Override
     public void onFinished(String operation, Outcome outcome, int ran, long elapsedNanos) {
-        executions
-                .computeIfAbsent(new ExecutionKey(operation, outcome), this::timer)
-                .record(elapsedNanos, TimeUnit.NANOSECONDS);
-        if (outcome != Outcome.PROPAGATED) {
-            attempts.computeIfAbsent(operation, this::summary).record(ran);
-        }
+        operations.computeIfAbsent(operation, OfOperation::new).finished(outcome, ran, elapsedNanos);
     }
 
-    private Timer timer(ExecutionKey key) {
+    private Timer timer(String operation, Outcome outcome) {
         return Timer.builder(MeterNames.EXECUTIONS)
                 .description("Executions, from the first attempt to the end of the last")
-                .tag(MeterNames.OPERATION, key.operation)
-                .tag(MeterNames.OUTCOME, tag(key.outcome.name()))
+                .tag(MeterNames.OPERATION, operation)
+                .tag(MeterNames.OUTCOME, tag(outcome.name()))
                 .register(registry);
     }
 

@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hibernate.Hibernate;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.event.spi.MergeContext;
+import org.hibernate.event.spi.MergeEvent;
+import org.hibernate.event.spi.MergeEventListener;
 import org.hibernate.event.spi.PostInsertEvent;
 import org.hibernate.event.spi.PostInsertEventListener;
 import org.hibernate.event.spi.PreDeleteEvent;
@@ -21,9 +25,10 @@ import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the flushes of one attempt did, as far as Hibernate forgets it: the versions that rows had before they were updated
- * (in a JDBC batch the version in memory is raised before the batch runs), the rows that the attempt inserted itself, and
- * what it wrote through other sessions. Costs a map entry per changed entity and no query. Used by the attempt's thread.
+ * What the flushes of one attempt did, as far as Hibernate forgets it: the state that rows had before they were updated
+ * (in a JDBC batch the version in memory is raised before the batch runs) and what became of it, the rows that the attempt
+ * inserted itself, and what it wrote through other sessions. Costs a map entry and two arrays per changed entity, and no
+ * query. Used by the attempt's thread.
  */
 final class AttemptRecord {
 
@@ -32,9 +37,11 @@ final class AttemptRecord {
     private final SharedSessionContractImplementor session;
     private final RunningAttempt attempt;
     private final @Nullable AttemptRecord outer;
-    private final Map<EntityKey, Object> baseVersions = new HashMap<>();
+    private final Map<EntityKey, OwnWrite> writes = new HashMap<>();
     private final Set<EntityKey> inserted = new HashSet<>();
     private final List<Object> writtenElsewhere = new ArrayList<>(0);
+    private final List<Object> mergedInstances = new ArrayList<>(0);
+    private @Nullable Map<EntityKey, Object> merged;
 
     private AttemptRecord(
             SharedSessionContractImplementor session, RunningAttempt attempt, @Nullable AttemptRecord outer) {
@@ -61,25 +68,71 @@ final class AttemptRecord {
         return inserted.contains(key);
     }
 
+    SharedSessionContractImplementor session() {
+        return session;
+    }
+
     /** The version that the row had when it was read. */
     @Nullable
     Object baseVersion(EntityKey key, @Nullable Object inMemory) {
-        return baseVersions.getOrDefault(key, inMemory);
+        OwnWrite write = write(key);
+        return write == null || write.version() == null ? inMemory : write.version();
+    }
+
+    @Nullable
+    OwnWrite write(EntityKey key) {
+        return writes.get(key);
     }
 
     /** The rows that were updated or deleted, as they were read. A deleted one leaves the session before its batch is sent. */
-    Stream<Seen> written(Set<EntityKey> besides) {
-        return baseVersions.entrySet().stream()
+    Stream<Seen> written(Set<EntityKey> besides, ReportedEntities reported) {
+        return writes.entrySet().stream()
                 .filter(row -> !hasInserted(row.getKey()) && !besides.contains(row.getKey()))
-                .map(row -> new Seen(row.getKey().getPersister(), row.getKey().getIdentifier(), row.getValue()));
+                .filter(row -> row.getValue().isChecked())
+                .map(row -> new Seen(
+                        row.getKey().getPersister(),
+                        row.getKey().getIdentifier(),
+                        row.getValue().version(),
+                        reported.changeOf(row.getValue(), this)));
     }
 
-    private void wrote(EntityPersister persister, Object id, Object @Nullable [] oldState) {
-        if (persister.isVersioned() && oldState != null) {
-            Object version = oldState[persister.getVersionPropertyIndex()];
-            if (version != null) {
-                baseVersions.putIfAbsent(session.generateEntityKey(id, persister), version);
-            }
+    private void wrote(
+            EntityPersister persister,
+            Object id,
+            @Nullable Object @Nullable [] oldState,
+            @Nullable Object @Nullable [] newState) {
+        EntityKey key = session.generateEntityKey(id, persister);
+        if (!hasInserted(key)) {
+            writes.computeIfAbsent(key, first -> new OwnWrite(persister, oldState))
+                    .keep(oldState, newState, session.getFactory());
+        }
+    }
+
+    private void merging(Object instance) {
+        mergedInstances.add(instance);
+    }
+
+    /** The instance of the row that came from outside and was merged, or null. */
+    @Nullable
+    Object merged(EntityKey key) {
+        if (mergedInstances.isEmpty()) {
+            return null;
+        }
+        if (merged == null) {
+            merged = new HashMap<>();
+            mergedInstances.stream()
+                    .filter(Hibernate::isInitialized)
+                    .map(Hibernate::unproxy)
+                    .forEach(this::addMerged);
+        }
+        return merged.get(key);
+    }
+
+    private void addMerged(Object instance) {
+        EntityPersister persister = session.getEntityPersister(null, instance);
+        Object id = persister.getIdentifier(instance, session);
+        if (id != null && merged != null) {
+            merged.put(session.generateEntityKey(id, persister), instance);
         }
     }
 
@@ -121,7 +174,8 @@ final class AttemptRecord {
     }
 
     /** Fills the records of all attempts; vetoes nothing and throws nothing. */
-    static final class Listener implements PreUpdateEventListener, PreDeleteEventListener, PostInsertEventListener {
+    static final class Listener
+            implements PreUpdateEventListener, PreDeleteEventListener, PostInsertEventListener, MergeEventListener {
 
         private static final long serialVersionUID = 1L;
 
@@ -129,7 +183,7 @@ final class AttemptRecord {
         public boolean onPreUpdate(PreUpdateEvent event) {
             AttemptRecord record = of(event.getSession());
             if (record != null) {
-                record.wrote(event.getPersister(), event.getId(), event.getOldState());
+                record.wrote(event.getPersister(), event.getId(), event.getOldState(), event.getState());
             }
             return false;
         }
@@ -138,7 +192,7 @@ final class AttemptRecord {
         public boolean onPreDelete(PreDeleteEvent event) {
             AttemptRecord record = of(event.getSession());
             if (record != null) {
-                record.wrote(event.getPersister(), event.getId(), event.getDeletedState());
+                record.wrote(event.getPersister(), event.getId(), event.getDeletedState(), null);
             }
             return false;
         }
@@ -149,6 +203,19 @@ final class AttemptRecord {
             if (record != null) {
                 record.inserted.add(record.session.generateEntityKey(event.getId(), event.getPersister()));
             }
+        }
+
+        @Override
+        public void onMerge(MergeEvent event) {
+            AttemptRecord record = of(event.getSession());
+            if (record != null && event.getOriginal() != null) {
+                record.merging(event.getOriginal());
+            }
+        }
+
+        @Override
+        public void onMerge(MergeEvent event, MergeContext copiedAlready) {
+            onMerge(event);
         }
 
         @Override

@@ -32,11 +32,13 @@ final class Diagnosis {
     private final Evidence seen;
     private final ReadSet read;
     private final List<Conflict> stale;
+    private final SessionBoundary boundary;
 
-    private Diagnosis(Evidence seen, ReadSet read, List<Conflict> stale) {
+    private Diagnosis(Evidence seen, ReadSet read, List<Conflict> stale, SessionBoundary boundary) {
         this.seen = seen;
         this.read = read;
         this.stale = stale;
+        this.boundary = boundary;
     }
 
     static @Nullable Classification refine(
@@ -50,7 +52,7 @@ final class Diagnosis {
         }
         try {
             ReadSet andNamed = read.and(named(seen, boundary));
-            return new Diagnosis(seen, andNamed, boundary.staleRows(andNamed)).refine(byTable);
+            return new Diagnosis(seen, andNamed, boundary.staleRows(andNamed), boundary).refine(byTable);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.debug("What became of the rows that a failed attempt had read cannot be told", e);
             return byTable;
@@ -91,7 +93,7 @@ final class Diagnosis {
         }
         Seen own = row == null ? null : read.find(row.getEntityName(), row.getIdentifier());
         if (clash == null && own != null && own.version() != null) {
-            return new Classification(Verdict.SURFACE, List.of(fromOutside(own)));
+            return new Classification(Verdict.SURFACE, List.of(boundary.fromOutside(own)));
         }
         return stale.isEmpty() ? byTable : reExecute(kind(byTable));
     }
@@ -103,10 +105,6 @@ final class Diagnosis {
                         conflict.entityName() != null && conflict.entityName().equals(entityName))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static Conflict fromOutside(Seen own) {
-        return new Conflict(ConflictKind.STALE_UPDATE, own.entityName(), own.id(), null, own.version());
     }
 
     private @Nullable Classification disguised(@Nullable Classification byTable) {
@@ -125,8 +123,7 @@ final class Diagnosis {
     private List<Conflict> parentsGone() {
         return stale.stream()
                 .filter(conflict -> conflict.kind() == ConflictKind.GONE)
-                .map(gone ->
-                        new Conflict(ConflictKind.PARENT_GONE, gone.entityName(), gone.id(), gone.baseVersion(), null))
+                .map(gone -> gone.as(ConflictKind.PARENT_GONE))
                 .toList();
     }
 
@@ -141,9 +138,7 @@ final class Diagnosis {
     }
 
     private static Conflict as(ConflictKind kind, Conflict stale) {
-        return stale.kind() == ConflictKind.GONE
-                ? stale
-                : new Conflict(kind, stale.entityName(), stale.id(), stale.baseVersion(), stale.currentVersion());
+        return stale.kind() == ConflictKind.GONE ? stale : stale.as(kind);
     }
 
     private static ConflictKind kind(@Nullable Classification byTable) {

@@ -25,6 +25,7 @@ public final class LockingIntegrator implements Integrator {
         registry.appendListeners(EventType.PRE_UPDATE, listener);
         registry.appendListeners(EventType.PRE_DELETE, listener);
         registry.appendListeners(EventType.POST_INSERT, listener);
+        registry.prependListeners(EventType.MERGE, listener);
         registry.prependListeners(EventType.LOAD, new ReadAnnouncer());
         guard(registry, new WriteGuard());
     }

@@ -26,9 +26,15 @@ record ReadSet(List<Seen> rows) {
 
     private static final Logger LOG = Logger.getLogger(ReadSet.class);
 
-    /** A row as the attempt saw it; the version is null where the entity has none, or the row was not read. */
+    /**
+     * A row as the attempt saw it; the version is null where the entity has none, or the row was not read, and the change
+     * where the attempt made none, or it is not known.
+     */
     record Seen(
-            EntityPersister persister, Object id, @Nullable Object version) {
+            EntityPersister persister,
+            Object id,
+            @Nullable Object version,
+            @Nullable OwnChange change) {
 
         /** As Jakarta Persistence names the entity. */
         String entityName() {
@@ -66,7 +72,7 @@ record ReadSet(List<Seen> rows) {
                 .orElse(null);
     }
 
-    static ReadSet of(SessionImplementor session, AttemptRecord record) {
+    static ReadSet of(SessionImplementor session, AttemptRecord record, ReportedEntities reported) {
         try {
             List<Seen> rows = new ArrayList<>();
             Set<EntityKey> known = new HashSet<>();
@@ -76,10 +82,14 @@ record ReadSet(List<Seen> rows) {
                 if (rows.size() < MOST_ROWS && wasRead(entry, record)) {
                     Object version = record.baseVersion(entry.getEntityKey(), entry.getVersion());
                     known.add(entry.getEntityKey());
-                    rows.add(new Seen(entry.getPersister(), entry.getEntityKey().getIdentifier(), version));
+                    rows.add(new Seen(
+                            entry.getPersister(),
+                            entry.getEntityKey().getIdentifier(),
+                            version,
+                            reported.changeOf(entity.getKey(), entry, record)));
                 }
             }
-            record.written(known).limit(MOST_ROWS - rows.size()).forEach(rows::add);
+            record.written(known, reported).limit(MOST_ROWS - rows.size()).forEach(rows::add);
             return new ReadSet(rows);
         } catch (RuntimeException e) {
             LOG.debug("What a failed attempt had read cannot be told", e);

@@ -2,7 +2,9 @@ package dev.locking.hibernate;
 
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
+import dev.locking.Modification;
 import dev.locking.hibernate.ReadSet.Seen;
+import dev.locking.hibernate.TheirRows.TheirRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,15 +13,20 @@ import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.persister.entity.EntityPersister;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a failed attempt had read once more, with one query per entity, in a short transaction on a fresh session:
- * the failed one answers from its own memory, and its snapshot may not show what the others did.
+ * the failed one answers from its own memory, and its snapshot may not show what the others did. What the others did to rows
+ * that are stale, and that the attempt had changed itself, is read in another one; where that fails, the rows are stale
+ * nevertheless.
  */
 final class Recheck {
 
-    private static final int QUERY_TIMEOUT_SECONDS = 2;
+    static final int QUERY_TIMEOUT_SECONDS = 2;
+
+    private static final Logger LOG = Logger.getLogger(Recheck.class);
 
     private final SessionFactory factory;
 
@@ -27,29 +34,44 @@ final class Recheck {
         this.factory = factory;
     }
 
-    /** The rows that have another version now, as STALE_UPDATE, or are GONE. */
+    /** A row that is gone or has another version now, or that has none and may have been changed. */
+    private record Suspect(
+            Seen seen, boolean gone, @Nullable Object version) {
+
+        /** Only its values tell. */
+        boolean isUnversioned() {
+            return !gone && seen.version() == null;
+        }
+
+        boolean hasMoreToTell() {
+            return !gone && seen.change() != null;
+        }
+    }
+
+    /** The rows that have another version now, or values that Hibernate compares instead, as STALE_UPDATE, or are GONE. */
     List<Conflict> staleRows(ReadSet read) {
         Map<EntityPersister, List<Seen>> byEntity =
                 read.rows().stream().collect(Collectors.groupingBy(Seen::persister));
         if (byEntity.isEmpty()) {
             return List.of();
         }
-        return factory.fromTransaction(session -> {
+        List<Suspect> suspects = factory.fromTransaction(session -> {
             session.setDefaultReadOnly(true);
-            List<Conflict> stale = new ArrayList<>();
-            byEntity.forEach((persister, rows) -> addStale(stale, persister, rows, session));
-            return stale;
+            List<Suspect> found = new ArrayList<>();
+            byEntity.forEach((persister, rows) -> addSuspects(found, persister, rows, session));
+            return found;
         });
+        return conflicts(suspects);
     }
 
-    private static void addStale(List<Conflict> stale, EntityPersister persister, List<Seen> rows, Session session) {
+    private static void addSuspects(List<Suspect> found, EntityPersister persister, List<Seen> rows, Session session) {
         Map<Object, @Nullable Object> current = currentVersions(persister, rows, session);
         for (Seen seen : rows) {
             Object version = current.get(seen.id());
             if (!current.containsKey(seen.id())) {
-                stale.add(conflict(ConflictKind.GONE, seen, null));
-            } else if (isStale(seen, version)) {
-                stale.add(conflict(ConflictKind.STALE_UPDATE, seen, version));
+                found.add(new Suspect(seen, true, null));
+            } else if (isStale(seen, version) || mayBeStale(seen)) {
+                found.add(new Suspect(seen, false, version));
             }
         }
     }
@@ -58,8 +80,82 @@ final class Recheck {
         return seen.version() != null && !seen.persister().getVersionType().isEqual(seen.version(), current);
     }
 
-    private static Conflict conflict(ConflictKind kind, Seen seen, @Nullable Object current) {
-        return new Conflict(kind, seen.entityName(), seen.id(), seen.version(), current);
+    private static boolean mayBeStale(Seen seen) {
+        return seen.change() != null && seen.persister().optimisticLockStyle().isAllOrDirty();
+    }
+
+    private List<Conflict> conflicts(List<Suspect> suspects) {
+        Map<Seen, TheirRow> theirs = theirs(suspects.stream()
+                .filter(Suspect::hasMoreToTell)
+                .map(Suspect::seen)
+                .toList());
+        List<Conflict> conflicts = new ArrayList<>();
+        for (Suspect suspect : suspects) {
+            Conflict conflict = conflict(suspect, theirs.get(suspect.seen));
+            if (conflict != null) {
+                conflicts.add(conflict);
+            }
+        }
+        return conflicts;
+    }
+
+    /** None at all where they cannot be read. */
+    private Map<Seen, TheirRow> theirs(List<Seen> rows) {
+        if (rows.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return TheirRows.read(rows, factory);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.debug("What others did to the rows of a failed attempt cannot be told", e);
+            return Map.of();
+        }
+    }
+
+    private static @Nullable Conflict conflict(Suspect suspect, @Nullable TheirRow theirs) {
+        Seen seen = suspect.seen;
+        if (suspect.gone || (theirs != null && theirs.isGone())) {
+            return gone(seen);
+        }
+        if (theirs == null) {
+            return suspect.isUnversioned() ? null : stale(seen, seen.version(), suspect.version);
+        }
+        return suspect.isUnversioned() && !theirs.isStale(seen) ? null : stale(seen, seen.version(), theirs);
+    }
+
+    private static Conflict gone(Seen seen) {
+        OwnChange own = seen.change();
+        return new Conflict(
+                ConflictKind.GONE,
+                seen.entityName(),
+                seen.id(),
+                seen.version(),
+                null,
+                own == null ? List.of() : own.against(null),
+                Modification.UNKNOWN);
+    }
+
+    private static Conflict stale(Seen seen, @Nullable Object base, @Nullable Object current) {
+        return new Conflict(ConflictKind.STALE_UPDATE, seen.entityName(), seen.id(), base, current);
+    }
+
+    private static Conflict stale(Seen seen, @Nullable Object base, TheirRow theirs) {
+        return new Conflict(
+                ConflictKind.STALE_UPDATE,
+                seen.entityName(),
+                seen.id(),
+                base,
+                theirs.version(),
+                theirs.changes(seen),
+                theirs.modification(seen));
+    }
+
+    /** Of a row that is as the attempt had read it: only the instance that was merged is stale. */
+    Conflict fromOutside(Seen own) {
+        OwnChange merged = own.change();
+        Object base = merged == null ? null : merged.versionFromOutside();
+        TheirRow theirs = merged == null ? null : theirs(List.of(own)).get(own);
+        return theirs == null || theirs.isGone() ? stale(own, base, own.version()) : stale(own, base, theirs);
     }
 
     private static Map<Object, @Nullable Object> currentVersions(

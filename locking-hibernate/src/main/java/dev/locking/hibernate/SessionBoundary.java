@@ -40,6 +40,7 @@ final class SessionBoundary implements TransactionBoundary {
     private final SessionFactoryImplementor factory;
     private final LedgerSettings ledgerSettings;
     private final GroupSettings groupSettings;
+    private final ReportedEntities reported;
     private volatile @Nullable AbortedTransactions abortedTransactions;
     private volatile @Nullable Ledger ledger;
     private @Nullable ClusterLocks clusterLocks;
@@ -51,6 +52,7 @@ final class SessionBoundary implements TransactionBoundary {
         this.factory = factory;
         this.ledgerSettings = LedgerSettings.of(factory.getProperties());
         this.groupSettings = GroupSettings.of(factory.getProperties());
+        this.reported = new ReportedEntities(ReportSettings.of(factory.getProperties()));
     }
 
     boolean isOf(SessionFactory other) {
@@ -113,13 +115,18 @@ final class SessionBoundary implements TransactionBoundary {
         return new Recheck(factory).staleRows(read);
     }
 
+    /** Of an instance that came from outside with a version that is older than the row that the attempt had read. */
+    Conflict fromOutside(Seen own) {
+        return new Recheck(factory).fromOutside(own);
+    }
+
     @Nullable
     Seen unread(@Nullable String entityName, @Nullable Object id) {
         if (entityName == null || id == null) {
             return null;
         }
         EntityPersister persister = factory.getMappingMetamodel().findEntityDescriptor(entityName);
-        return persister == null ? null : new Seen(persister, id, null);
+        return persister == null ? null : new Seen(persister, id, null, null);
     }
 
     /**
@@ -210,8 +217,8 @@ final class SessionBoundary implements TransactionBoundary {
     }
 
     /** What the next attempt, or the look into what failed, needs to know of this one. */
-    private static void remember(SessionImplementor session, AttemptRecord record) {
-        LAST_READ.set(ReadSet.of(session, record));
+    private void remember(SessionImplementor session, AttemptRecord record) {
+        LAST_READ.set(ReadSet.of(session, record, reported));
         record.spendInstances();
     }
 

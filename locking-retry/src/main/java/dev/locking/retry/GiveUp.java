@@ -21,6 +21,11 @@ enum GiveUp {
     /** One sentence that a support engineer can act on. */
     String message(String operation, int attempts, Duration elapsed, List<Conflict> conflicts) {
         return operation + ": gave up after " + attempts + (attempts == 1 ? " attempt in " : " attempts in ")
-                + elapsed.toMillis() + " ms, because " + reason + "; the last conflict was " + conflicts.get(0);
+                + elapsed.toMillis() + " ms, because " + reason + "; the last conflict was " + conflicts.get(0)
+                + others(conflicts.size() - 1);
+    }
+
+    private static String others(int more) {
+        return more == 0 ? "" : ", and on " + more + (more == 1 ? " row more" : " rows more");
     }
 }

@@ -26,6 +26,7 @@ public final class MeterListener implements ExecutionListener {
     private final MeterRegistry registry;
     private final Map<String, OfOperation> operations = new ConcurrentHashMap<>();
     private final Map<ConflictKey, Counter> conflicts = new ConcurrentHashMap<>();
+    private final Map<FalseConflictKey, Counter> falseConflicts = new ConcurrentHashMap<>();
     private final Map<GroupKey, Timer> groupWaits = new ConcurrentHashMap<>();
 
     private final Map<String, DistributionSummary> combined = new ConcurrentHashMap<>();
@@ -61,6 +62,9 @@ public final class MeterListener implements ExecutionListener {
 
     private record ConflictKey(String operation, @Nullable String entity, String kind) {}
 
+    private record FalseConflictKey(
+            String operation, @Nullable String entity) {}
+
     private record GroupKey(String operation, String group) {}
 
     @Override
@@ -81,6 +85,11 @@ public final class MeterListener implements ExecutionListener {
             var key = new ConflictKey(
                     operation, conflict.entityName(), conflict.kind().name());
             conflicts.computeIfAbsent(key, this::counter).increment();
+            if (conflict.isFalseConflict()) {
+                falseConflicts
+                        .computeIfAbsent(new FalseConflictKey(operation, conflict.entityName()), this::falseCounter)
+                        .increment();
+            }
         }
     }
 
@@ -123,9 +132,21 @@ public final class MeterListener implements ExecutionListener {
         return Counter.builder(MeterNames.CONFLICTS)
                 .description("Conflicts of lost attempts")
                 .tag(MeterNames.OPERATION, key.operation)
-                .tag(MeterNames.ENTITY, key.entity == null ? "unknown" : key.entity)
+                .tag(MeterNames.ENTITY, entity(key.entity))
                 .tag(MeterNames.KIND, tag(key.kind))
                 .register(registry);
+    }
+
+    private Counter falseCounter(FalseConflictKey key) {
+        return Counter.builder(MeterNames.FALSE_CONFLICTS)
+                .description("Conflicts of lost attempts in which no attribute was changed by both sides")
+                .tag(MeterNames.OPERATION, key.operation)
+                .tag(MeterNames.ENTITY, entity(key.entity))
+                .register(registry);
+    }
+
+    private static String entity(@Nullable String name) {
+        return name == null ? "unknown" : name;
     }
 
     private static String tag(String constant) {

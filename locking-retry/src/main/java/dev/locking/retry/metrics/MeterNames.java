@@ -12,6 +12,8 @@ package dev.locking.retry.metrics;
  *     <td>once per execution that owned its transaction; its attempts</td></tr>
  * <tr><td>{@code locking.conflicts}</td><td>counter</td><td>{@code operation}, {@code entity}, {@code kind}</td>
  *     <td>once per conflict of a lost attempt; the last one of an execution too</td></tr>
+ * <tr><td>{@code locking.conflicts.false}</td><td>counter</td><td>{@code operation}, {@code entity}</td>
+ *     <td>once per conflict of a lost attempt in which both sides changed attributes of the row, but not the same ones</td></tr>
  * <tr><td>{@code locking.group.wait}</td><td>timer</td><td>{@code operation}, {@code group}</td>
  *     <td>once per call in an exclusive group; the wait for its turn, also if that did not come</td></tr>
  * <tr><td>{@code locking.combined}</td><td>distribution summary</td><td>{@code group}</td>
@@ -26,6 +28,7 @@ public final class MeterNames {
     public static final String EXECUTIONS = "locking.executions";
     public static final String ATTEMPTS = "locking.attempts";
     public static final String CONFLICTS = "locking.conflicts";
+    public static final String FALSE_CONFLICTS = "locking.conflicts.false";
 
     public static final String GROUP_WAIT = "locking.group.wait";
 

@@ -1,0 +1,93 @@
+package dev.locking.hibernate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hibernate.engine.spi.EntityEntry;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.Status;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Says what an attempt did to an entity of a {@code SessionFactory}. Thread-safe. */
+final class ReportedEntities {
+
+    private static final Logger LOG = Logger.getLogger(ReportedEntities.class);
+
+    private final ReportSettings settings;
+    private final Map<EntityPersister, EntityAttributes> known = new ConcurrentHashMap<>();
+
+    ReportedEntities(ReportSettings settings) {
+        this.settings = settings;
+    }
+
+    EntityAttributes attributes(EntityPersister persister) {
+        return known.computeIfAbsent(persister, entity -> new EntityAttributes(entity, settings));
+    }
+
+    /** Of an entity in the session of a failed attempt, whether that wrote it or not; null if it is not changed, or unknown. */
+    @Nullable
+    OwnChange changeOf(Object entity, EntityEntry entry, AttemptRecord record) {
+        try {
+            Object merged = record.merged(entry.getEntityKey());
+            if (merged != null && isOfAnotherVersion(merged, entry)) {
+                return merged(merged, entry.getPersister(), record.session());
+            }
+            OwnWrite write = record.write(entry.getEntityKey());
+            return change(write == null ? unwritten(entity, entry, record) : write, record);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.debug("What an attempt did to an entity cannot be told", e);
+            return null;
+        }
+    }
+
+    /** Of an entity that was written and has left the session. */
+    @Nullable
+    OwnChange changeOf(OwnWrite write, AttemptRecord record) {
+        try {
+            return change(write, record);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.debug("What an attempt did to an entity cannot be told", e);
+            return null;
+        }
+    }
+
+    private static boolean isOfAnotherVersion(Object merged, EntityEntry entry) {
+        EntityPersister persister = entry.getPersister();
+        return persister.isVersioned()
+                && !persister.getVersionType().isEqual(persister.getVersion(merged), entry.getVersion());
+    }
+
+    /** What the instance was read as is not known: Hibernate compares it with what it has read itself. */
+    private OwnChange merged(Object merged, EntityPersister persister, SharedSessionContractImplementor session) {
+        EntityAttributes attributes = attributes(persister);
+        List<@Nullable Object> mine = attributes.values(persister.getValues(merged), session);
+        return new OwnChange(attributes, attributes.absent(), mine, persister.getVersion(merged));
+    }
+
+    private static OwnWrite unwritten(Object entity, EntityEntry entry, AttemptRecord record) {
+        OwnWrite write = new OwnWrite(entry.getPersister(), entry.getLoadedState());
+        boolean deleted = entry.getStatus() == Status.DELETED;
+        write.keep(
+                entry.getLoadedState(),
+                deleted ? null : entry.getPersister().getValues(entity),
+                record.session().getFactory());
+        return write;
+    }
+
+    private @Nullable OwnChange change(OwnWrite write, AttemptRecord record) {
+        if (!write.isKnown()) {
+            return null;
+        }
+        EntityAttributes attributes = attributes(write.persister());
+        @Nullable Object[] base = write.base();
+        @Nullable Object[] mine = write.mine();
+        OwnChange change = new OwnChange(
+                attributes,
+                base == null ? attributes.absent() : attributes.values(base, record.session()),
+                mine == null ? null : attributes.values(mine, record.session()),
+                null);
+        return change.changesAnything() ? change : null;
+    }
+}

@@ -18,6 +18,7 @@ import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.EmbeddableValuedModelPart;
 import org.hibernate.metamodel.mapping.ManagedMappingType;
 import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.spi.NavigablePath;
 import org.hibernate.type.CollectionType;
 import org.hibernate.type.CompositeType;
 import org.hibernate.type.Type;
@@ -45,7 +46,8 @@ final class EntityAttributes {
         this.settings = settings;
         String[] names = persister.getPropertyNames();
         for (int i = 0; i < names.length; i++) {
-            boolean reported = i != persister.getVersionPropertyIndex() && !isGeneratedOnUpdate(i);
+            boolean reported =
+                    i != persister.getVersionPropertyIndex() && !isGeneratedOnUpdate(i) && !isIdentifier(names[i]);
             Attribute property = new Attribute(
                     names[i],
                     persister.getPropertyTypes()[i],
@@ -54,6 +56,11 @@ final class EntityAttributes {
                     false);
             add(property, names[i], persister);
         }
+    }
+
+    /** Hibernate maps the attributes of an {@code @IdClass} once more. */
+    private static boolean isIdentifier(String name) {
+        return name.equals(NavigablePath.IDENTIFIER_MAPPER_PROPERTY);
     }
 
     private boolean isGeneratedOnUpdate(int property) {

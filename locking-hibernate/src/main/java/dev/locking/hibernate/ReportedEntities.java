@@ -31,7 +31,7 @@ final class ReportedEntities {
     OwnChange changeOf(Object entity, EntityEntry entry, AttemptRecord record) {
         try {
             Object merged = record.merged(entry.getEntityKey());
-            if (merged != null && isOfAnotherVersion(merged, entry)) {
+            if (merged != null && isOfAnotherVersion(merged, entry, record)) {
                 return merged(merged, entry.getPersister(), record.session());
             }
             OwnWrite write = record.write(entry.getEntityKey());
@@ -53,10 +53,10 @@ final class ReportedEntities {
         }
     }
 
-    private static boolean isOfAnotherVersion(Object merged, EntityEntry entry) {
+    private static boolean isOfAnotherVersion(Object merged, EntityEntry entry, AttemptRecord record) {
         EntityPersister persister = entry.getPersister();
-        return persister.isVersioned()
-                && !persister.getVersionType().isEqual(persister.getVersion(merged), entry.getVersion());
+        Object read = record.baseVersion(entry.getEntityKey(), entry.getVersion());
+        return persister.isVersioned() && !persister.getVersionType().isEqual(persister.getVersion(merged), read);
     }
 
     /** What the instance was read as is not known: Hibernate compares it with what it has read itself. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locking.Conflict;
 import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
+import java.util.List;
 import org.hibernate.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -27,7 +28,7 @@ class DiagnosisTest extends DoorKit {
                     return null;
                 }))
                 .withMessageContaining("GONE on Wallet 1 (version 0, now gone)")
-                .satisfies(surfaced -> assertThat(surfaced.conflicts()).containsExactly(gone(WALLET)));
+                .satisfies(surfaced -> assertThat(withoutChanges(surfaced)).containsExactly(gone(WALLET)));
 
         assertThat(attempts).isOne();
     }
@@ -92,7 +93,7 @@ class DiagnosisTest extends DoorKit {
                     bank.creditElsewhere(7, 7);
                     return null;
                 }))
-                .satisfies(surfaced -> assertThat(surfaced.conflicts())
+                .satisfies(surfaced -> assertThat(withoutChanges(surfaced))
                         .containsExactlyInAnyOrder(
                                 new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 4L, 0L, 1L),
                                 new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 7L, 0L, 2L)));
@@ -144,7 +145,7 @@ class DiagnosisTest extends DoorKit {
                     throw failure;
                 }))
                 .withCause(failure)
-                .satisfies(surfaced -> assertThat(surfaced.conflicts()).containsExactly(gone(WALLET)));
+                .satisfies(surfaced -> assertThat(withoutChanges(surfaced)).containsExactly(gone(WALLET)));
 
         assertThat(attempts).isOne();
     }
@@ -180,6 +181,18 @@ class DiagnosisTest extends DoorKit {
                 .isSameAs(failure);
 
         assertThat(attempts).isOne();
+    }
+
+    /** What both sides did to attributes is tried in {@link ConflictReportTest}. */
+    private static List<Conflict> withoutChanges(ConflictException surfaced) {
+        return surfaced.conflicts().stream()
+                .map(conflict -> new Conflict(
+                        conflict.kind(),
+                        conflict.entityName(),
+                        conflict.id(),
+                        conflict.baseVersion(),
+                        conflict.currentVersion()))
+                .toList();
     }
 
     private static Conflict gone(long id) {

@@ -20,10 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @param path its name; inside an embeddable such as {@code address.city}
  * @param type as Hibernate maps it
  * @param reported whether changes of it are reported: not of what changes with every update, and of what the other side owns
- * @param locked whether Hibernate compares it where there is no version
+ * @param compared whether its columns are compared where there is no version
  * @param shown whether texts may show its values
  */
-record Attribute(String path, Type type, boolean reported, boolean locked, boolean shown) {
+record Attribute(String path, Type type, boolean reported, boolean compared, boolean shown) {
+
+    Attribute asShown() {
+        return new Attribute(path, type, reported, compared, true);
+    }
+
+    Attribute asUnreported() {
+        return new Attribute(path, type, false, compared, shown);
+    }
+
+    /** An attribute of this one, which is an embeddable. */
+    Attribute embedding(String name, Type embedded) {
+        return new Attribute(path + "." + name, embedded, reported, compared && !embedded.isCollectionType(), shown);
+    }
 
     boolean isCollection() {
         return type.isCollectionType();

@@ -46,15 +46,11 @@ final class EntityAttributes {
         this.settings = settings;
         String[] names = persister.getPropertyNames();
         for (int i = 0; i < names.length; i++) {
+            Type type = persister.getPropertyTypes()[i];
             boolean reported =
                     i != persister.getVersionPropertyIndex() && !isGeneratedOnUpdate(i) && !isIdentifier(names[i]);
-            Attribute property = new Attribute(
-                    names[i],
-                    persister.getPropertyTypes()[i],
-                    reported,
-                    persister.getPropertyVersionability()[i],
-                    false);
-            add(property, names[i], persister);
+            boolean compared = persister.getPropertyVersionability()[i] && !type.isCollectionType();
+            add(new Attribute(names[i], type, reported, compared, false), names[i], persister);
         }
     }
 
@@ -71,31 +67,22 @@ final class EntityAttributes {
     /** Adds the attribute, or those that it embeds, in the order of {@link AttributeValues#of}. */
     private void add(Attribute attribute, String name, @Nullable ManagedMappingType owner) {
         AttributeMapping mapping = owner == null ? null : owner.findAttributeMapping(name);
-        Attribute marked = attribute.shown() || !isAnnotated(mapping, SHOWN) ? attribute : shown(attribute);
+        Attribute marked = isAnnotated(mapping, SHOWN) ? attribute.asShown() : attribute;
         if (attribute.type() instanceof CompositeType embeddable
                 && !attribute.type().isAnyType()) {
             ManagedMappingType embedded =
                     mapping instanceof EmbeddableValuedModelPart part ? part.getEmbeddableTypeDescriptor() : null;
             for (int i = 0; i < embeddable.getPropertyNames().length; i++) {
                 String inside = embeddable.getPropertyNames()[i];
-                add(inside(marked, inside, embeddable.getSubtypes()[i]), inside, embedded);
+                add(marked.embedding(inside, embeddable.getSubtypes()[i]), inside, embedded);
             }
         } else {
-            all.add(withoutChangesOfTheirOwn(marked, mapping));
+            addSingle(marked, mapping);
         }
     }
 
-    private static Attribute shown(Attribute attribute) {
-        return new Attribute(attribute.path(), attribute.type(), attribute.reported(), attribute.locked(), true);
-    }
-
-    private static Attribute inside(Attribute embeddable, String name, Type type) {
-        return new Attribute(
-                embeddable.path() + "." + name, type, embeddable.reported(), embeddable.locked(), embeddable.shown());
-    }
-
     /** Who changed a row, and when, differs with every change. What the other side owns is changed there. */
-    private Attribute withoutChangesOfTheirOwn(Attribute attribute, @Nullable AttributeMapping mapping) {
+    private void addSingle(Attribute attribute, @Nullable AttributeMapping mapping) {
         boolean saysWho = attribute.path().equals(settings.modifiedBy()) || isAnnotated(mapping, MODIFIED_BY);
         boolean saysWhen = attribute.path().equals(settings.modifiedAt()) || isAnnotated(mapping, MODIFIED_AT);
         if (saysWho) {
@@ -104,10 +91,8 @@ final class EntityAttributes {
         if (saysWhen) {
             modifiedAt = preferred(modifiedAt, attribute, settings.modifiedAt());
         }
-        boolean reported =
-                attribute.reported() && !saysWho && !saysWhen && mapping != null && !isInverse(attribute.type());
-        return new Attribute(
-                attribute.path(), attribute.type(), reported, attribute.locked() && reported, attribute.shown());
+        boolean quiet = saysWho || saysWhen || mapping == null || isInverse(attribute.type());
+        all.add(quiet ? attribute.asUnreported() : attribute);
     }
 
     /** What a setting names goes before what is annotated. */

@@ -92,11 +92,12 @@ record OwnChange(
     /** Whether Hibernate would have found the row stale by the columns that it compares where there is no version. */
     boolean isStale(List<@Nullable Object> theirs, OptimisticLockStyle style) {
         return IntStream.range(0, attributes.all().size())
-                .filter(i -> attributes.all().get(i).locked())
-                .mapToObj(i -> kind(i, theirs.get(i)))
-                .anyMatch(kind -> kind != null
-                        && kind != ChangeKind.MINE
-                        && kind != ChangeKind.THEIRS_UNKNOWN
-                        && (style.isAll() || kind != ChangeKind.THEIRS));
+                .filter(i -> attributes.all().get(i).compared())
+                .filter(i -> style.isAll() || changes(i))
+                .anyMatch(i -> differ(attributes.all().get(i), base.get(i), theirs.get(i)));
+    }
+
+    private boolean changes(int i) {
+        return mine == null || differ(attributes.all().get(i), base.get(i), mine.get(i));
     }
 }

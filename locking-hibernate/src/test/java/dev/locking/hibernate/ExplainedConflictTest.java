@@ -18,6 +18,7 @@ import dev.locking.hibernate.ReportedMappings.BookingId;
 import dev.locking.hibernate.ReportedMappings.City;
 import dev.locking.hibernate.ReportedMappings.Dirty;
 import dev.locking.hibernate.ReportedMappings.Dog;
+import dev.locking.hibernate.ReportedMappings.Fragile;
 import dev.locking.hibernate.ReportedMappings.Item;
 import dev.locking.hibernate.ReportedMappings.Named;
 import dev.locking.hibernate.ReportedMappings.Person;
@@ -59,6 +60,7 @@ class ExplainedConflictTest {
             new Configuration()
                     .addAnnotatedClasses(ReportedMappings.ALL)
                     .setProperty("hibernate.jdbc.batch_size", "50")
+                    
                     .setProperty("hibernate.generate_statistics", "true")
                     .setProperty("locking.report.modified-by", "editor")
                     .setProperty("locking.report.modified-at", "edited"));
@@ -71,7 +73,9 @@ class ExplainedConflictTest {
                 session.persist(item(id));
             }
             for (long id = 2; id <= 60; id++) {
-                session.persist(person(id));
+                Person person = person(id);
+                person.favourite = session.find(Item.class, id);
+                session.persist(person);
             }
             Person first = person(1);
             first.boss = session.find(Person.class, 2L);
@@ -82,6 +86,7 @@ class ExplainedConflictTest {
 
     @AfterEach
     void close() {
+        Fragile.failsForReports = false;
         factory.close();
     }
 
@@ -598,7 +603,7 @@ class ExplainedConflictTest {
     // What it costs, and what breaks.
 
     @Test
-    void nothingIsSentBeforeAConflictAndTwoQueriesAfterwards() throws Throwable {
+    void nothingIsSentBeforeAConflictAndOneQueryMoreForEachEntityAfterwards() throws Throwable {
         Statistics statistics = factory.getStatistics();
         statistics.clear();
         boundary.inTransaction(
@@ -616,19 +621,22 @@ class ExplainedConflictTest {
 
         RuntimeException failure = lose(
                 session -> {
-                    for (long id = 1; id <= 10; id++) {
+                    for (long id = 3; id <= 12; id++) {
                         session.find(Person.class, id).name = "my own";
                     }
                 },
                 session -> {
-                    for (long id = 1; id <= 10; id++) {
+                    for (long id = 3; id <= 12; id++) {
                         session.find(Person.class, id).name = "theirs";
                     }
                 });
         statistics.clear();
         classify(failure);
 
-        assertThat(statistics.getPrepareStatementCount()).isEqualTo(2);
+        assertThat(statistics.getPrepareStatementCount())
+                .as("versions of both entities, what became of ten rows, and nothing that is mapped to be fetched eagerly")
+                .isEqualTo(3);
+        assertThat(statistics.getEntityFetchCount()).isZero();
     }
 
     @ParameterizedTest
@@ -644,6 +652,18 @@ class ExplainedConflictTest {
 
         assertThat(requireNonNull(found).conflicts())
                 .containsExactly(new Conflict(ConflictKind.STALE_UPDATE, "Person", 1L, 0L, 1L));
+    }
+
+    @Test
+    void whereMyChangeCannotBeKeptTheFlushDoesNotNoticeAndTheConflictHasNoChanges() {
+        elsewhere(session -> session.persist(fragile(1)));
+        Fragile.failsForReports = true;
+
+        Conflict conflict = conflict(
+                session -> session.find(Fragile.class, 1L).text = new StringBuilder("mine"),
+                session -> session.find(Fragile.class, 1L).other = 2);
+
+        assertThat(conflict).isEqualTo(new Conflict(ConflictKind.STALE_UPDATE, "Fragile", 1L, 0L, 1L));
     }
 
     private Conflict conflict(Consumer<Session> mine, Consumer<Session> theirs) {
@@ -736,6 +756,12 @@ class ExplainedConflictTest {
         Sparse sparse = new Sparse();
         sparse.id = id;
         return sparse;
+    }
+
+    private static Fragile fragile(long id) {
+        Fragile fragile = new Fragile();
+        fragile.id = id;
+        return fragile;
     }
 
     private static Dirty dirty(long id) {

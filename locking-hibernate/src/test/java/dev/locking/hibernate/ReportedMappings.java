@@ -20,6 +20,10 @@ import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Version;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +35,10 @@ import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.OptimisticLockType;
 import org.hibernate.annotations.OptimisticLocking;
+import org.hibernate.annotations.Type;
 import org.hibernate.annotations.UpdateTimestamp;
+import org.hibernate.type.descriptor.WrapperOptions;
+import org.hibernate.usertype.UserType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.LastModifiedBy;
 
@@ -53,6 +60,7 @@ final class ReportedMappings {
         Dirty.class,
         AllColumns.class,
         Audited.class,
+        Fragile.class,
         Named.class
     };
 
@@ -303,6 +311,78 @@ final class ReportedMappings {
         @UpdateTimestamp
         @Nullable
         Instant changedAt;
+    }
+
+    /** Has a value that cannot be copied for a report, though Hibernate itself can. */
+    @Entity(name = "Fragile")
+    static class Fragile {
+
+        static volatile boolean failsForReports;
+
+        @Id
+        long id;
+
+        @Version
+        long version;
+
+        @Type(FragileText.class)
+        StringBuilder text = new StringBuilder();
+
+        int other;
+    }
+
+    /** A mutable type of the application's. */
+    static final class FragileText implements UserType<StringBuilder> {
+
+        @Override
+        public int getSqlType() {
+            return Types.VARCHAR;
+        }
+
+        @Override
+        public Class<StringBuilder> returnedClass() {
+            return StringBuilder.class;
+        }
+
+        @Override
+        public boolean equals(StringBuilder one, StringBuilder other) {
+            return one.toString().contentEquals(other);
+        }
+
+        @Override
+        public int hashCode(StringBuilder text) {
+            return text.toString().hashCode();
+        }
+
+        @Override
+        public StringBuilder nullSafeGet(ResultSet row, int position, WrapperOptions options) throws SQLException {
+            return new StringBuilder(row.getString(position));
+        }
+
+        @Override
+        public void nullSafeSet(PreparedStatement statement, StringBuilder text, int position, WrapperOptions options)
+                throws SQLException {
+            statement.setString(position, text.toString());
+        }
+
+        @Override
+        public StringBuilder deepCopy(StringBuilder text) {
+            if (Fragile.failsForReports && isForReport()) {
+                throw new IllegalStateException("cannot be copied");
+            }
+            return new StringBuilder(text);
+        }
+
+        private static boolean isForReport() {
+            return StackWalker.getInstance()
+                    .walk(frames ->
+                            frames.anyMatch(frame -> frame.getClassName().equals(OwnWrite.class.getName())));
+        }
+
+        @Override
+        public boolean isMutable() {
+            return true;
+        }
     }
 
     /** Says who changed it in attributes that only settings name. */

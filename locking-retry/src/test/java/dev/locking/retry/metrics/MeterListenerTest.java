@@ -2,10 +2,14 @@ package dev.locking.retry.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locking.AttributeChange;
+import dev.locking.ChangeKind;
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
+import dev.locking.Modification;
 import dev.locking.spi.Outcome;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,5 +72,25 @@ class MeterListenerTest {
                         .counter()
                         .count())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void countsConflictsInWhichNothingOverlappedByEntity() {
+        AttributeChange mine = new AttributeChange("balance", ChangeKind.MINE, 1, 2, 1, false);
+        AttributeChange theirs = new AttributeChange("owner", ChangeKind.THEIRS, 1, 1, 2, false);
+        Conflict none = new Conflict(
+                ConflictKind.STALE_UPDATE, "Wallet", 42L, 0L, 1L, List.of(mine, theirs), Modification.UNKNOWN);
+
+        listener.onConflict(
+                "Wallets.deposit", 1, List.of(none, new Conflict(ConflictKind.STALE_UPDATE, "Wallet", 43L)));
+
+        assertThat(registry.get("locking.conflicts.false").counters())
+                .singleElement()
+                .satisfies(counter -> {
+                    assertThat(counter.count()).isOne();
+                    assertThat(counter.getId().getTags())
+                            .containsExactlyInAnyOrder(
+                                    Tag.of("operation", "Wallets.deposit"), Tag.of("entity", "Wallet"));
+                });
     }
 }

@@ -19,27 +19,39 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path its name; inside an embeddable such as {@code address.city}
  * @param type as Hibernate maps it
+ * @param lazy whether it is loaded apart from the rest of its entity
  * @param reported whether changes of it are reported: not of what changes with every update, and of what the other side owns
  * @param compared whether its columns are compared where there is no version
  * @param shown whether texts may show its values
  */
-record Attribute(String path, Type type, boolean reported, boolean compared, boolean shown) {
+record Attribute(String path, Type type, boolean lazy, boolean reported, boolean compared, boolean shown) {
 
     Attribute asShown() {
-        return new Attribute(path, type, reported, compared, true);
+        return new Attribute(path, type, lazy, reported, compared, true);
     }
 
     Attribute asUnreported() {
-        return new Attribute(path, type, false, compared, shown);
+        return new Attribute(path, type, lazy, false, compared, shown);
     }
 
     /** An attribute of this one, which is an embeddable. */
     Attribute embedding(String name, Type embedded) {
-        return new Attribute(path + "." + name, embedded, reported, compared && !embedded.isCollectionType(), shown);
+        return new Attribute(
+                path + "." + name, embedded, lazy, reported, compared && !embedded.isCollectionType(), shown);
     }
 
     boolean isCollection() {
         return type.isCollectionType();
+    }
+
+    boolean isLazyColumn() {
+        return lazy && !type.isCollectionType() && !type.isEntityType();
+    }
+
+    /** The entity's attribute that it is, or lies in. */
+    String property() {
+        int end = path.indexOf('.');
+        return end < 0 ? path : path.substring(0, end);
     }
 
     /** Whether Hibernate would take them for the same, so that writing one over the other is no change. */

@@ -50,7 +50,10 @@ final class EntityAttributes {
             boolean reported =
                     i != persister.getVersionPropertyIndex() && !isGeneratedOnUpdate(i) && !isIdentifier(names[i]);
             boolean compared = persister.getPropertyVersionability()[i] && !type.isCollectionType();
-            add(new Attribute(names[i], type, reported, compared, false), names[i], persister);
+            add(
+                    new Attribute(names[i], type, persister.getPropertyLaziness()[i], reported, compared, false),
+                    names[i],
+                    persister);
         }
     }
 

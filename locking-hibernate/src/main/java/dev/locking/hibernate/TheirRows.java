@@ -5,17 +5,19 @@ import static java.util.Objects.requireNonNull;
 import dev.locking.AttributeChange;
 import dev.locking.Modification;
 import dev.locking.hibernate.ReadSet.Seen;
+import jakarta.persistence.EntityGraph;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hibernate.CacheMode;
 import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.graph.GraphSemantic;
 import org.hibernate.persister.entity.EntityPersister;
-import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,13 @@ final class TheirRows {
     private final SessionImplementor session;
     private final EntityPersister persister;
     private final List<Seen> rows;
+    private final EntityAttributes attributes;
 
     private TheirRows(SessionImplementor session, EntityPersister persister, List<Seen> rows) {
         this.session = session;
         this.persister = persister;
         this.rows = rows;
+        this.attributes = TheirRow.change(rows.get(0)).attributes();
     }
 
     /** A row that the attempt had changed; without values it is gone. */
@@ -74,48 +78,45 @@ final class TheirRows {
     private void readInto(Map<Seen, TheirRow> theirs) {
         Map<Object, Object> entities = new HashMap<>();
         query("").forEach(entity -> entities.put(requireNonNull(session.getContextEntityIdentifier(entity)), entity));
-        attributes().forEach(this::fetchIfKnown);
-        rows.forEach(seen -> theirs.put(seen, row(seen, entities.get(seen.id()))));
+        known(Attribute::isCollection).forEach(collection -> query(" left join fetch e." + collection.path()));
+        rows.forEach(seen -> theirs.put(seen, row(entities.get(seen.id()))));
     }
 
-    private IntStream attributes() {
-        return IntStream.range(0, change(0).attributes().all().size());
-    }
-
-    private OwnChange change(int row) {
-        return requireNonNull(rows.get(row).change());
-    }
-
-    private void fetchIfKnown(int i) {
-        Attribute attribute = change(0).attributes().all().get(i);
-        if (attribute.isCollection()
-                && attribute.reported()
-                && rows.stream().anyMatch(seen -> requireNonNull(seen.change()).knows(i))) {
-            query(" left join fetch e." + attribute.path());
-        }
+    /** The attributes that the attempt had loaded, of any row. */
+    private Stream<Attribute> known(Predicate<Attribute> which) {
+        return IntStream.range(0, attributes.all().size())
+                .filter(i -> attributes.all().get(i).reported())
+                .filter(i -> which.test(attributes.all().get(i)))
+                .filter(i ->
+                        rows.stream().anyMatch(seen -> TheirRow.change(seen).knows(i)))
+                .mapToObj(attributes.all()::get);
     }
 
     private List<?> query(String fetch) {
-        SelectionQuery<?> query = session.createSelectionQuery(
-                "select e from " + persister.getEntityName() + " e" + fetch + " where id(e) in :ids",
-                persister.getMappedClass());
-        fetchNothingElse(query);
-        return query.setParameterList("ids", rows.stream().map(Seen::id).toList())
+        return query(fetch, persister.getMappedClass());
+    }
+
+    private <T> List<T> query(String fetch, Class<T> type) {
+        return session.createSelectionQuery(
+                        "select e from " + persister.getEntityName() + " e" + fetch + " where id(e) in :ids", type)
+                .setEntityGraph(nothingElse(type), GraphSemantic.FETCH)
+                .setParameterList("ids", rows.stream().map(Seen::id).toList())
                 .setTimeout(Recheck.QUERY_TIMEOUT_SECONDS)
                 .getResultList();
     }
 
-    /** Also of what is mapped to be fetched with every entity. */
-    @SuppressWarnings("unchecked")
-    private <T> void fetchNothingElse(SelectionQuery<T> query) {
-        query.setEntityGraph(session.createEntityGraph((Class<T>) persister.getMappedClass()), GraphSemantic.FETCH);
+    /** Associations stay unread, also those that are mapped to be fetched with every entity; lazy columns are read if known. */
+    private <T> EntityGraph<T> nothingElse(Class<T> type) {
+        EntityGraph<T> graph = session.createEntityGraph(type);
+        known(Attribute::isLazyColumn).map(Attribute::property).distinct().forEach(graph::addAttributeNode);
+        return graph;
     }
 
-    private TheirRow row(Seen seen, @Nullable Object entity) {
+    private TheirRow row(@Nullable Object entity) {
         return entity == null
                 ? new TheirRow(null, null)
                 : new TheirRow(
                         persister.isVersioned() ? persister.getVersion(entity) : null,
-                        requireNonNull(seen.change()).attributes().values(persister.getValues(entity), session));
+                        attributes.values(persister.getValues(entity), session));
     }
 }

@@ -60,7 +60,6 @@ class ExplainedConflictTest {
             new Configuration()
                     .addAnnotatedClasses(ReportedMappings.ALL)
                     .setProperty("hibernate.jdbc.batch_size", "50")
-                    
                     .setProperty("hibernate.generate_statistics", "true")
                     .setProperty("locking.report.modified-by", "editor")
                     .setProperty("locking.report.modified-at", "edited"));
@@ -634,7 +633,8 @@ class ExplainedConflictTest {
         classify(failure);
 
         assertThat(statistics.getPrepareStatementCount())
-                .as("versions of both entities, what became of ten rows, and nothing that is mapped to be fetched eagerly")
+                .as(
+                        "versions of both entities, what became of ten rows, and nothing that is mapped to be fetched eagerly")
                 .isEqualTo(3);
         assertThat(statistics.getEntityFetchCount()).isZero();
     }

@@ -16,11 +16,7 @@ record ReportSettings(@Nullable String modifiedBy, @Nullable String modifiedAt) 
     static final String MODIFIED_AT = "locking.report.modified-at";
 
     static ReportSettings of(Map<String, Object> settings) {
-        return new ReportSettings(text(settings, MODIFIED_BY), text(settings, MODIFIED_AT));
-    }
-
-    private static @Nullable String text(Map<String, Object> settings, String name) {
-        Object setting = settings.get(name);
-        return setting == null ? System.getProperty(name) : setting.toString();
+        SettingReader reader = new SettingReader(settings);
+        return new ReportSettings(reader.text(MODIFIED_BY), reader.text(MODIFIED_AT));
     }
 }

@@ -2,6 +2,7 @@ package dev.locking;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.locking.spi.DeclaredMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,19 @@ public final class Operation {
     private final RetryPolicy policy;
     private final String unit;
     private final @Nullable GroupPolicy group;
+    private final @Nullable DeclaredMethod method;
 
-    private Operation(String name, RetryPolicy policy, String unit, @Nullable GroupPolicy group) {
+    private Operation(
+            String name,
+            RetryPolicy policy,
+            String unit,
+            @Nullable GroupPolicy group,
+            @Nullable DeclaredMethod method) {
         this.name = name;
         this.policy = policy;
         this.unit = unit;
         this.group = group;
+        this.method = method;
     }
 
     /**
@@ -36,7 +44,7 @@ public final class Operation {
         if (name.isBlank()) {
             throw new IllegalArgumentException("An operation needs a name, such as \"Wallets.deposit\".");
         }
-        return new Operation(name, RetryPolicy.defaults(), "", null);
+        return new Operation(name, RetryPolicy.defaults(), "", null, null);
     }
 
     /**
@@ -46,7 +54,7 @@ public final class Operation {
      * @return a new operation
      */
     public Operation policy(RetryPolicy policy) {
-        return new Operation(name, requireNonNull(policy, "policy"), unit, group);
+        return new Operation(name, requireNonNull(policy, "policy"), unit, group, method);
     }
 
     /**
@@ -56,7 +64,7 @@ public final class Operation {
      * @return a new operation
      */
     public Operation unit(String unit) {
-        return new Operation(name, policy, requireNonNull(unit, "unit"), group);
+        return new Operation(name, policy, requireNonNull(unit, "unit"), group, method);
     }
 
     /**
@@ -66,7 +74,17 @@ public final class Operation {
      * @return a new operation
      */
     public Operation group(GroupPolicy group) {
-        return new Operation(name, policy, unit, requireNonNull(group, "group"));
+        return new Operation(name, policy, unit, requireNonNull(group, "group"), method);
+    }
+
+    /**
+     * The same operation as a method of a class. For integrations; an application has no use for it.
+     *
+     * @param method the method
+     * @return a new operation
+     */
+    public Operation declaredBy(DeclaredMethod method) {
+        return new Operation(name, policy, unit, group, requireNonNull(method, "method"));
     }
 
     public String name() {
@@ -88,6 +106,15 @@ public final class Operation {
      */
     public @Nullable GroupPolicy group() {
         return group;
+    }
+
+    /**
+     * The method that was annotated.
+     *
+     * @return null for an operation that was made by its name alone
+     */
+    public @Nullable DeclaredMethod method() {
+        return method;
     }
 
     @Override

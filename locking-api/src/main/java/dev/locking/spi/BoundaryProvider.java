@@ -1,5 +1,7 @@
 package dev.locking.spi;
 
+import dev.locking.Operation;
+
 /** Knows the boundaries of an application, by persistence unit. Found by {@link java.util.ServiceLoader}. Thread-safe. */
 public interface BoundaryProvider {
 
@@ -24,5 +26,17 @@ public interface BoundaryProvider {
     default ClusterLocks clusterLocks(String unit) {
         throw new IllegalStateException(getClass().getName() + " has no locks that hold across JVMs. Supply some:"
                 + " ExclusiveGroups.clusterLocks(...).");
+    }
+
+    /**
+     * The boundary of an operation, where more than the name of its unit decides, such as other annotations of its method.
+     * Called once per execution, so it must be fast.
+     *
+     * @param operation what is executed
+     * @return by default the boundary of the operation's unit
+     * @throws IllegalStateException as {@link #boundary(String)}
+     */
+    default TransactionBoundary boundary(Operation operation) {
+        return boundary(operation.unit());
     }
 }

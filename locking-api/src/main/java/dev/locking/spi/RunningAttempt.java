@@ -15,6 +15,16 @@ public interface RunningAttempt {
     int number();
 
     /**
+     * Whether calls of several callers share the transaction. Then whatever is thrown rolls it back, also what the rules of
+     * the one who began it would let commit: it is the failure of one, and would commit half of the others' work.
+     *
+     * @return false for the attempt of one call
+     */
+    default boolean isShared() {
+        return false;
+    }
+
+    /**
      * The rows on which version checks of earlier attempts of this execution failed, in an order that is the same for all
      * executions. The boundary may lock them before the body runs, so that nobody who comes new gets in between again.
      *

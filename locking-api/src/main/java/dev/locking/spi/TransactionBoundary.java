@@ -2,7 +2,12 @@ package dev.locking.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/** The frame that begins and commits the transaction of an attempt. Thread-safe. */
+/**
+ * The frame that begins and commits the transaction of an attempt. Thread-safe.
+ *
+ * <p>Boundaries of one persistence unit that differ in how they begin a transaction are equal: rows, turns, budgets and
+ * shared transactions are of the unit.
+ */
 public interface TransactionBoundary {
 
     /**

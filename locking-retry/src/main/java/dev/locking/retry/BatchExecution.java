@@ -12,6 +12,11 @@ final class BatchExecution extends OwnedExecution {
         super(operation, calls, boundary, null, turn, engine);
     }
 
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
     /** The turn is kept for those that try again; the batch gives it back. */
     @Override
     void finished(Outcome outcome) {}

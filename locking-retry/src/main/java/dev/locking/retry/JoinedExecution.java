@@ -47,7 +47,7 @@ final class JoinedExecution extends Execution {
     }
 
     private boolean isInsideAnAttemptOfTheSameTransaction() {
-        return CurrentAttempt.get() instanceof Execution outer && outer.boundary == boundary;
+        return CurrentAttempt.get() instanceof Execution outer && outer.boundary.equals(boundary);
     }
 
     private @Nullable Object runInsideSomebodyElses() throws Throwable {

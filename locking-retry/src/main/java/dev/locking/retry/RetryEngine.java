@@ -107,7 +107,28 @@ public final class RetryEngine {
      */
     public @Nullable Object execute(Operation operation, Body body, @Nullable IdempotentCall once, List<?> groupKeys)
             throws Throwable {
-        TransactionBoundary boundary = boundaries.boundary(operation.unit());
+        return execute(operation, boundaries.boundary(operation), body, once, groupKeys);
+    }
+
+    /**
+     * As {@link #execute(Operation, Body, IdempotentCall, List)}, for a caller who knows the boundary: one that stands
+     * outside of the frame that would begin the transaction otherwise.
+     *
+     * @param operation its name, policy and group
+     * @param boundary where it is executed
+     * @param body what each attempt runs
+     * @param once what tells this call from others, or null
+     * @param groupKeys the keys of the call in the operation's exclusive group, if it has one
+     * @return what the body of the attempt that committed returned
+     * @throws Throwable as the other
+     */
+    public @Nullable Object execute(
+            Operation operation,
+            TransactionBoundary boundary,
+            Body body,
+            @Nullable IdempotentCall once,
+            List<?> groupKeys)
+            throws Throwable {
         boolean joins = boundary.isActive();
         GroupPolicy group = operation.group();
         if (group == null) {

@@ -1,8 +1,10 @@
 package dev.locking.retry.runtime;
 
 import dev.locking.Operation;
+import dev.locking.retry.AnnotatedOperation;
 import dev.locking.retry.RetryEngine;
 import dev.locking.spi.Body;
+import dev.locking.spi.DeclaredMethod;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.LambdaConversionException;
@@ -11,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Links the one instruction that a woven method consists of. */
@@ -18,7 +21,7 @@ public final class WovenCall {
 
     private static final MethodHandle EXECUTE = handle(Operation.class, Body.class);
 
-    private static final MethodHandle EXECUTE_KEYED = handle(KeyedOperation.class, Object[].class, Body.class);
+    private static final MethodHandle EXECUTE_KEYED = handle(AnnotatedOperation.class, Object[].class, Body.class);
 
     private WovenCall() {}
 
@@ -44,22 +47,26 @@ public final class WovenCall {
             String... settings)
             throws LambdaConversionException {
         MethodHandle closure = closure(caller, type, body);
-        WovenSettings woven = new WovenSettings(caller, operation, settings);
-        KeyedOperation keyed = woven.keyed(type, isStatic(caller, body));
-        MethodHandle call = keyed == null
-                ? MethodHandles.filterReturnValue(closure, EXECUTE.bindTo(woven.operation()))
-                : keyed(keyed, closure);
+        MethodType signature = isStatic(caller, body) ? type : type.dropParameterTypes(0, 1);
+        DeclaredMethod method = new DeclaredMethod(caller.lookupClass(), name, signature);
+        AnnotatedOperation woven = AnnotatedOperation.of(caller, operation, method, settings);
+        MethodHandle call = woven.needsArguments()
+                ? keyed(woven, closure, signature)
+                : MethodHandles.filterReturnValue(closure, EXECUTE.bindTo(woven.operation()));
         return new ConstantCallSite(call.asType(type));
     }
 
     /** Hands the engine the arguments too, beside the closure over them. */
-    private static MethodHandle keyed(KeyedOperation operation, MethodHandle closure) {
-        MethodType parameters = closure.type().changeReturnType(Object[].class);
+    private static MethodHandle keyed(AnnotatedOperation operation, MethodHandle closure, MethodType signature) {
         MethodHandle arguments = MethodHandles.identity(Object[].class)
-                .asCollector(Object[].class, parameters.parameterCount())
-                .asType(parameters);
+                .asCollector(Object[].class, signature.parameterCount())
+                .asType(signature.changeReturnType(Object[].class));
+        boolean isStatic = signature.parameterCount() == closure.type().parameterCount();
+        MethodHandle ofCall = isStatic
+                ? arguments
+                : MethodHandles.dropArguments(arguments, 0, closure.type().parameterType(0));
         MethodHandle execute = MethodHandles.collectArguments(EXECUTE_KEYED.bindTo(operation), 1, closure);
-        return MethodHandles.foldArguments(execute, arguments);
+        return MethodHandles.foldArguments(execute, ofCall);
     }
 
     private static boolean isStatic(MethodHandles.Lookup caller, MethodHandle body) {
@@ -83,9 +90,9 @@ public final class WovenCall {
     }
 
     @SuppressWarnings("UnusedMethod") // by its handle, EXECUTE_KEYED
-    private static @Nullable Object execute(KeyedOperation operation, @Nullable Object[] arguments, Body body)
+    private static @Nullable Object execute(AnnotatedOperation operation, @Nullable Object[] arguments, Body body)
             throws Throwable {
-        return operation.execute(RetryEngine.standard(), arguments, body);
+        return operation.execute(RetryEngine.standard(), Arrays.asList(arguments), body);
     }
 
     private static MethodHandle handle(Class<?>... parameters) {

@@ -39,9 +39,10 @@ public final class LockingPlugin implements Plugin {
 
     @Override
     public boolean matches(TypeDescription type) {
-        return !WovenMethod.allOf(type).isEmpty()
-                || WovenMethod.isAnnotatedInVain(type)
-                || !WovenMethod.keyedInVain(type).isEmpty();
+        return !type.isAnnotation()
+                && (!WovenMethod.allOf(type).isEmpty()
+                        || WovenMethod.isAnnotatedInVain(type)
+                        || !WovenMethod.keyedInVain(type).isEmpty());
     }
 
     /**

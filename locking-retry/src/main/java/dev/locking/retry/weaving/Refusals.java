@@ -63,15 +63,24 @@ final class Refusals {
     private static void refuseUnweavable(WovenMethod woven) {
         String reason = reason(woven);
         if (reason != null) {
-            throw refusal(
-                    woven.annotation(),
-                    woven.method().getDeclaringType().getName() + "." + signature(woven.method()),
-                    reason);
+            throw refusal(woven.annotation(), member(woven), reason);
         }
     }
 
     private static IllegalStateException refusal(String annotation, String member, String reason) {
         return new IllegalStateException(annotation + " on " + member + " cannot be woven: " + reason);
+    }
+
+    static void refuseUnusable(WovenMethod proxied) {
+        String reason = reasonOfUse(proxied);
+        if (reason != null) {
+            throw new IllegalStateException(
+                    proxied.annotation() + " on " + member(proxied) + " makes no sense: " + reason);
+        }
+    }
+
+    private static String member(WovenMethod woven) {
+        return woven.method().getDeclaringType().getName() + "." + signature(woven.method());
     }
 
     private static String signature(MethodDescription method) {
@@ -100,9 +109,18 @@ final class Refusals {
         if (reason == null) {
             reason = reasonOfShape(woven);
         }
-        if (reason == null) {
-            reason = reasonOfIdempotencyKeys(woven);
+        return reason == null ? reasonOfUse(woven) : reason;
+    }
+
+    /** What no door can do. */
+    private static @Nullable String reasonOfUse(WovenMethod woven) {
+        String outliving = firstSuperType(woven.method().getReturnType().asErasure(), OUTLIVES_THE_TRANSACTION);
+        if (outliving != null) {
+            return "it returns a " + outliving
+                    + ", whose work goes on when the transaction has ended. Return the result"
+                    + " itself, or annotate the method that computes it.";
         }
+        String reason = reasonOfIdempotencyKeys(woven);
         if (reason == null) {
             reason = GroupRefusals.reason(woven);
         }
@@ -126,12 +144,6 @@ final class Refusals {
 
     private static @Nullable String reasonOfShape(WovenMethod woven) {
         MethodDescription.InDefinedShape method = woven.method();
-        String outliving = firstSuperType(method.getReturnType().asErasure(), OUTLIVES_THE_TRANSACTION);
-        if (outliving != null) {
-            return "it returns a " + outliving
-                    + ", whose work goes on when the transaction has ended. Return the result"
-                    + " itself, or annotate the method that computes it.";
-        }
         if (method.getStackSize() > MOST_ARGUMENT_SLOTS) {
             return "it takes more than " + MOST_ARGUMENT_SLOTS + " arguments. Pass an object.";
         }

@@ -132,7 +132,7 @@ record WovenMethod(
     }
 
     /**
-     * What the annotations say, by name, in the order of names, as {@code WovenSettings} reads it. Values that are the
+     * What the annotations say, by name, in the order of names, as {@code AnnotatedOperation} reads it. Values that are the
      * defaults are left out.
      */
     Map<String, String> settings() {

@@ -1,4 +1,4 @@
-package dev.locking.retry.runtime;
+package dev.locking.retry;
 
 import dev.locking.GroupPolicy;
 import dev.locking.Operation;
@@ -9,35 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the annotations of a woven method say, as texts that the weaver has put into the call site: the settings of
- * {@link dev.locking.RetryOnConflict} by their names; {@code retried=false} if it is not there; {@code group} with the
- * group's name, and its settings as {@code group.maxWait} and so on; {@code groupKeys} with the parameters that are keys,
- * each by its index and perhaps a property, as in {@code 0,2.id}; and {@code idempotencyKey} with the index of that one.
- */
-final class WovenSettings {
+/** Reads the texts of {@link AnnotatedOperation#of}. */
+final class AnnotationSettings {
 
     private static final String OF_GROUP = "group.";
 
     private final MethodHandles.Lookup caller;
     private final RetryPolicy.Builder policy = RetryPolicy.builder();
 
-    private Operation operation;
     private @Nullable GroupPolicy group;
+    private String unit = "";
     private boolean retried = true;
     private int idempotencyKey = -1;
     private String groupKeys = "";
 
-    WovenSettings(MethodHandles.Lookup caller, String name, String... settings) {
+    AnnotationSettings(MethodHandles.Lookup caller, String... settings) {
         this.caller = caller;
-        this.operation = Operation.named(name);
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             set(setting.substring(0, equals), setting.substring(equals + 1));
-        }
-        operation = operation.policy(policy.build());
-        if (group != null) {
-            operation = operation.group(group);
         }
     }
 
@@ -47,7 +37,7 @@ final class WovenSettings {
             case "group" -> group = GroupPolicy.named(value);
             case "groupKeys" -> groupKeys = value;
             case "idempotencyKey" -> idempotencyKey = Integer.parseInt(value);
-            case "unit" -> operation = operation.unit(value);
+            case "unit" -> unit = value;
             case "retryOn" -> policy.retryOn(exceptions(value));
             case "abortOn" -> policy.abortOn(exceptions(value));
             default -> setOfPolicy(name, value);
@@ -63,27 +53,31 @@ final class WovenSettings {
         }
     }
 
-    Operation operation() {
-        return operation;
+    Operation operation(String name) {
+        Operation operation = Operation.named(name).policy(policy.build()).unit(unit);
+        return group == null ? operation : operation.group(group);
     }
 
-    /** Null for a method whose arguments the engine need not see. */
-    @Nullable
-    KeyedOperation keyed(MethodType callSite, boolean isStatic) {
-        if (idempotencyKey < 0 && group == null) {
-            return null;
-        }
-        MethodType parameters = isStatic ? callSite : callSite.dropParameterTypes(0, 1);
+    boolean isRetried() {
+        return retried;
+    }
+
+    /** The index of the parameter, or -1. */
+    int idempotencyKey() {
+        return idempotencyKey;
+    }
+
+    List<KeyReader> groupKeys(MethodType parameters) {
         List<KeyReader> readers = new ArrayList<>();
         for (String key : groupKeys.split(",", -1)) {
             if (!key.isEmpty()) {
                 readers.add(KeyReader.of(key, parameters, caller));
             }
         }
-        return new KeyedOperation(operation, retried, idempotencyKey, readers, isStatic, callSite.returnType());
+        return List.copyOf(readers);
     }
 
-    /** The classes that the annotation means are those that the woven class sees. */
+    /** The classes that the annotation means are those that the annotated class sees. */
     private List<Class<? extends Exception>> exceptions(String names) {
         List<Class<? extends Exception>> types = new ArrayList<>();
         for (String name : names.split(",", -1)) {

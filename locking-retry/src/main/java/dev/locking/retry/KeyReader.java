@@ -1,4 +1,4 @@
-package dev.locking.retry.runtime;
+package dev.locking.retry;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

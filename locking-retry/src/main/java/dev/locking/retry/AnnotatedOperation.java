@@ -1,0 +1,135 @@
+package dev.locking.retry;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.locking.Operation;
+import dev.locking.spi.Body;
+import dev.locking.spi.DeclaredMethod;
+import dev.locking.spi.TransactionBoundary;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An annotated method, and how its calls are executed: the one place for all doors whose callers pass arguments. Thread-safe.
+ */
+public final class AnnotatedOperation {
+
+    private final Operation operation;
+    private final boolean retried;
+    private final int idempotencyKey;
+    private final List<KeyReader> groupKeys;
+    private final Class<?> resultType;
+
+    private AnnotatedOperation(
+            Operation operation, boolean retried, int idempotencyKey, List<KeyReader> groupKeys, Class<?> resultType) {
+        this.operation = operation;
+        this.retried = retried;
+        this.idempotencyKey = idempotencyKey;
+        this.groupKeys = groupKeys;
+        this.resultType = resultType;
+    }
+
+    /**
+     * Reads what the annotations say.
+     *
+     * @param caller may call the accessors of the properties that are keys; its class loader knows the exceptions that are
+     *     named
+     * @param name of the operation
+     * @param method the annotated method
+     * @param settings what the annotations say, as {@code name=value}: the settings of {@link dev.locking.RetryOnConflict}
+     *     by their names; {@code retried=false} if it is not there; {@code group} with the group's name, and after it its
+     *     settings as {@code group.maxWait} and so on; {@code groupKeys} with the parameters that are keys, each by its
+     *     index and perhaps a property, as in {@code 0,2.id}; and {@code idempotencyKey} with the index of that one
+     * @return the operation
+     * @throws IllegalArgumentException if a setting makes no sense
+     * @throws IllegalStateException if a property cannot be read
+     */
+    public static AnnotatedOperation of(
+            MethodHandles.Lookup caller, String name, DeclaredMethod method, String... settings) {
+        AnnotationSettings read = new AnnotationSettings(caller, settings);
+        return new AnnotatedOperation(
+                read.operation(name).declaredBy(method),
+                read.isRetried(),
+                read.idempotencyKey(),
+                read.groupKeys(method.signature()),
+                method.signature().returnType());
+    }
+
+    /**
+     * Its name, policy and group.
+     *
+     * @return always the same instance
+     */
+    public Operation operation() {
+        return operation;
+    }
+
+    /**
+     * Whether the method is retried.
+     *
+     * @return false if it is only in a group
+     */
+    public boolean isRetried() {
+        return retried;
+    }
+
+    /**
+     * Whether a call cannot be executed without its arguments.
+     *
+     * @return false for a method that is retried, and nothing else
+     */
+    public boolean needsArguments() {
+        return idempotencyKey >= 0 || operation.group() != null;
+    }
+
+    /**
+     * Executes a call on the boundary that the engine finds.
+     *
+     * @param engine the engine
+     * @param arguments of the method, without the receiver
+     * @param body what each attempt runs
+     * @return what the body of the attempt that committed returned
+     * @throws Throwable as {@link RetryEngine#execute(Operation, Body, IdempotentCall, List)}
+     */
+    public @Nullable Object execute(RetryEngine engine, List<@Nullable Object> arguments, Body body) throws Throwable {
+        List<@Nullable Object> keys = keysOfGroup(arguments);
+        return retried
+                ? engine.execute(operation, body, once(arguments), keys)
+                : engine.executeInGroup(operation, keys, body);
+    }
+
+    /**
+     * Executes a call of a method that is {@linkplain #isRetried retried} on a boundary that the caller knows.
+     *
+     * @param engine the engine
+     * @param boundary where it is executed
+     * @param arguments of the method, without the receiver
+     * @param body what each attempt runs
+     * @return what the body of the attempt that committed returned
+     * @throws Throwable as {@link RetryEngine#execute(Operation, Body, IdempotentCall, List)}
+     */
+    public @Nullable Object execute(
+            RetryEngine engine, TransactionBoundary boundary, List<@Nullable Object> arguments, Body body)
+            throws Throwable {
+        return engine.execute(operation, boundary, body, once(arguments), keysOfGroup(arguments));
+    }
+
+    private @Nullable IdempotentCall once(List<@Nullable Object> arguments) {
+        if (idempotencyKey < 0) {
+            return null;
+        }
+        List<@Nullable Object> others = new ArrayList<>(arguments);
+        Object key = others.remove(idempotencyKey);
+        return new IdempotentCall(key, others, resultType);
+    }
+
+    private List<@Nullable Object> keysOfGroup(List<@Nullable Object> arguments) throws Throwable {
+        List<@Nullable Object> keys = new ArrayList<>(groupKeys.size());
+        for (KeyReader reader : groupKeys) {
+            keys.add(reader.read(arguments));
+        }
+        return keys;
+    }
+}

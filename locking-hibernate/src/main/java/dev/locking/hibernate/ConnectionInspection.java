@@ -71,7 +71,7 @@ final class ConnectionInspection {
             inspectIsolation(connection.getTransactionIsolation());
             if (!BatchProbe.of(factory).reportsCounts(connection)) {
                 findings.add(Finding.NO_BATCH_COUNTS, subject);
-                SessionFactories.of(factory).sendNoBatches();
+                SessionFactories.of(factory).attempts().sendNoBatches();
             }
         } finally {
             connection.rollback();

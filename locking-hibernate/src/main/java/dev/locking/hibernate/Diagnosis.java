@@ -32,18 +32,18 @@ final class Diagnosis {
     private final Evidence seen;
     private final ReadSet read;
     private final List<Conflict> stale;
-    private final SessionBoundary boundary;
+    private final SessionAttempts attempts;
 
-    private Diagnosis(Evidence seen, ReadSet read, List<Conflict> stale, SessionBoundary boundary) {
+    private Diagnosis(Evidence seen, ReadSet read, List<Conflict> stale, SessionAttempts attempts) {
         this.seen = seen;
         this.read = read;
         this.stale = stale;
-        this.boundary = boundary;
+        this.attempts = attempts;
     }
 
     static @Nullable Classification refine(
-            @Nullable Classification byTable, Evidence seen, RuntimeException failure, SessionBoundary boundary) {
-        ReadSet read = boundary.takeLastRead();
+            @Nullable Classification byTable, Evidence seen, RuntimeException failure, SessionAttempts attempts) {
+        ReadSet read = attempts.takeLastRead();
         if (failure instanceof RowBusyException && seen.failureClass() == FailureClass.LOCK_TIMEOUT) {
             return byTable == null ? null : new Classification(Verdict.RE_EXECUTE, byTable.conflicts());
         }
@@ -51,8 +51,8 @@ final class Diagnosis {
             return byTable;
         }
         try {
-            ReadSet andNamed = read.and(named(seen, boundary));
-            return new Diagnosis(seen, andNamed, boundary.staleRows(andNamed), boundary).refine(byTable);
+            ReadSet andNamed = read.and(named(seen, attempts));
+            return new Diagnosis(seen, andNamed, attempts.staleRows(andNamed), attempts).refine(byTable);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.debug("What became of the rows that a failed attempt had read cannot be told", e);
             return byTable;
@@ -60,9 +60,9 @@ final class Diagnosis {
     }
 
     /** The row on which a version check failed, which need not have been read: its instance may come from outside. */
-    private static @Nullable Seen named(Evidence seen, SessionBoundary boundary) {
+    private static @Nullable Seen named(Evidence seen, SessionAttempts attempts) {
         var row = seen.staleRow();
-        return row == null ? null : boundary.unread(row.getEntityName(), row.getIdentifier());
+        return row == null ? null : attempts.unread(row.getEntityName(), row.getIdentifier());
     }
 
     private static boolean isWorthALook(@Nullable Classification byTable, Evidence seen) {
@@ -93,7 +93,7 @@ final class Diagnosis {
         }
         Seen own = row == null ? null : read.find(row.getEntityName(), row.getIdentifier());
         if (clash == null && own != null && own.version() != null) {
-            return new Classification(Verdict.SURFACE, List.of(boundary.fromOutside(own)));
+            return new Classification(Verdict.SURFACE, List.of(attempts.fromOutside(own)));
         }
         return stale.isEmpty() ? byTable : reExecute(kind(byTable));
     }

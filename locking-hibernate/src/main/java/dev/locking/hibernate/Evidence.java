@@ -38,8 +38,8 @@ final class Evidence {
      * answer to a COMMIT: they are looked at for a failure of the body that has nothing else to say.
      */
     static Evidence of(FailedAttempt attempt, FailureCodes codes) {
-        DatabaseProduct database = attempt.boundary() instanceof SessionBoundary boundary
-                ? boundary.databaseProduct()
+        DatabaseProduct database = attempt.boundary() instanceof HibernateBoundary boundary
+                ? boundary.attempts().databaseProduct()
                 : DatabaseProduct.ANY;
         Evidence seen = new Evidence(CauseChain.of(attempt.failure()), codes, database, attempt.phase());
         return attempt.phase() == Phase.BODY && seen.failureClass == FailureClass.NOTHING_KNOWN
@@ -52,10 +52,7 @@ final class Evidence {
     }
 
     private FailureClass classify() {
-        if (causes.stream()
-                .findFirst()
-                .filter(SwallowedConflictException.class::isInstance)
-                .isPresent()) {
+        if (isSwallowed()) {
             return FailureClass.SWALLOWED;
         }
         if (causes.has(SpentInstanceException.class)) {
@@ -77,6 +74,15 @@ final class Evidence {
             return withoutSql();
         }
         return isLostUpsert(root) ? FailureClass.VERSION_CONFLICT : root.failureClass();
+    }
+
+    /** That of this attempt, which whoever commits may have wrapped; not that of an execution inside it, which has given up. */
+    private boolean isSwallowed() {
+        return causes.stream()
+                .filter(cause -> cause instanceof SwallowedConflictException || cause instanceof ConflictException)
+                .findFirst()
+                .filter(SwallowedConflictException.class::isInstance)
+                .isPresent();
     }
 
     private FailureClass withoutSql() {

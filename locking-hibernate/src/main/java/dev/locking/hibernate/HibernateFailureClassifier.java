@@ -16,9 +16,9 @@ public final class HibernateFailureClassifier implements FailureClassifier {
         Evidence seen = Evidence.of(attempt, codes);
         Classification byTable = DecisionTable.decide(attempt.phase(), seen);
         return attempt.failure() instanceof RuntimeException failure
-                        && attempt.boundary() instanceof SessionBoundary boundary
+                        && attempt.boundary() instanceof HibernateBoundary boundary
                         && !boundary.isActive()
-                ? Diagnosis.refine(byTable, seen, failure, boundary)
+                ? Diagnosis.refine(byTable, seen, failure, boundary.attempts())
                 : byTable;
     }
 }

@@ -84,7 +84,7 @@ final class StartUpCheck implements SessionFactoryObserver {
     /**
      * Notes that are true for many a sound application, for whoever looks for the reason of something. JPA's rules for
      * transactions are off by Hibernate's default, and what that hides is found inside an attempt nevertheless (see
-     * {@link SessionBoundary}); an assigned id with a primitive version is harmless until a detached instance is merged.
+     * {@link SessionAttempt}); an assigned id with a primitive version is harmless until a detached instance is merged.
      */
     private void inspectWhatNeedsNoAction(SessionFactoryImplementor factory, String subject) {
         factory.getMappingMetamodel().forEachEntityDescriptor(entity -> {

@@ -1,0 +1,88 @@
+package dev.locking.hibernate;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.locking.spi.Body;
+import dev.locking.spi.RunningAttempt;
+import jakarta.persistence.CacheRetrieveMode;
+import org.hibernate.Session;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.resource.transaction.spi.TransactionStatus;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt, from the begin of its transaction to its end. Used by its thread. */
+public final class SessionAttempt {
+
+    private final RunningAttempt attempt;
+    private final SessionAttempts attempts;
+    private @Nullable AttemptRecord record;
+    private @Nullable CommitPhases phases;
+
+    SessionAttempt(RunningAttempt attempt, SessionAttempts attempts) {
+        this.attempt = attempt;
+        this.attempts = attempts;
+    }
+
+    /**
+     * Runs the body in a transaction that has just begun. Called once. When it returns, nothing may happen in the
+     * transaction any more but its commit; whatever it throws, the boundary rolls back, unless its rules say that the
+     * body's failure commits.
+     *
+     * @param begun the session, which has seen nothing yet and is closed after the transaction
+     * @param body the body
+     * @return what the body returned
+     * @throws Throwable what the body throws, or what hinders it
+     */
+    public @Nullable Object runIn(Session begun, Body body) throws Throwable {
+        SessionImplementor session = begun.unwrap(SessionImplementor.class);
+        observe(session);
+        attempts.ledger().begin(attempt, session);
+        RowLocks.take(attempt, session);
+        Object result = body.run();
+        attempts.ledger().end(attempt, session);
+        refuseIfMarkedForRollback(session);
+        return result;
+    }
+
+    private void observe(SessionImplementor session) {
+        if (attempt.number() > 1) {
+            session.setCacheRetrieveMode(CacheRetrieveMode.BYPASS);
+        }
+        if (attempts.areWithoutBatches()) {
+            session.setJdbcBatchSize(1);
+        }
+        AttemptRecord begun = AttemptRecord.begin(session, attempt);
+        record = begun;
+        phases = CommitPhases.observe(session, attempt, attempts.abortedTransactions(), () -> remember(session, begun));
+    }
+
+    /** What the next attempt, or the look into what failed, needs to know of this one. */
+    private void remember(SessionImplementor session, AttemptRecord record) {
+        SessionAttempts.remember(ReadSet.of(session, record, attempts.reported()));
+        record.spendInstances();
+    }
+
+    /** Without JPA's compliance setting, committing such a transaction would roll it back without a word. */
+    private static void refuseIfMarkedForRollback(SessionImplementor session) {
+        if (session.getTransaction().getStatus() == TransactionStatus.MARKED_ROLLBACK) {
+            throw new SwallowedConflictException();
+        }
+    }
+
+    /**
+     * Called when the commit has returned normally.
+     *
+     * @throws RuntimeException if nothing was committed nevertheless
+     */
+    public void requireApplied() {
+        if (!requireNonNull(phases, "phases").isApplied()) {
+            throw new SwallowedConflictException();
+        }
+    }
+
+    void end() {
+        if (record != null) {
+            record.end();
+        }
+    }
+}

@@ -15,13 +15,14 @@ public interface RunningAttempt {
     int number();
 
     /**
-     * Whether calls of several callers share the transaction. Then whatever is thrown rolls it back, also what the rules of
-     * the one who began it would let commit: it is the failure of one, and would commit half of the others' work.
+     * Whether a boundary whose rules let some failures of the body commit may do so after this one.
      *
-     * @return false for the attempt of one call
+     * @param failure what the body has thrown
+     * @return false if the transaction must be rolled back: the attempt has ended itself, keeps a ledger, whose entries stand
+     *     for a result, or does the work of several calls, of which one has failed
      */
-    default boolean isShared() {
-        return false;
+    default boolean mayCommitAfter(Throwable failure) {
+        return true;
     }
 
     /**

@@ -11,15 +11,9 @@ import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 /** Notices every {@code SessionFactory} of the process when it is built and when it is closed. */
 public final class LockingIntegrator implements Integrator {
 
-    /**
-     * A setting of the {@code SessionFactory}, {@value}: {@code true} where somebody else runs annotated methods, such as the
-     * proxies of a framework, so that classes that nobody wove are not reported.
-     */
-    public static final String PROXIED = "locking.proxied";
-
     @Override
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
-        if (!Boolean.parseBoolean(String.valueOf(factory.getProperties().get(PROXIED)))) {
+        if (!(factory.getProperties().get(TransactionOwner.SETTING) instanceof TransactionOwner)) {
             UnwovenClasses.report(metadata);
         }
         StartUpCheck.begin(metadata, factory);

@@ -17,6 +17,7 @@ public final class SessionAttempt {
     private final SessionAttempts attempts;
     private @Nullable AttemptRecord record;
     private @Nullable CommitPhases phases;
+    private boolean mayCommit;
 
     SessionAttempt(RunningAttempt attempt, SessionAttempts attempts) {
         this.attempt = attempt;
@@ -25,8 +26,8 @@ public final class SessionAttempt {
 
     /**
      * Runs the body in a transaction that has just begun. Called once. When it returns, nothing may happen in the
-     * transaction any more but its commit; whatever it throws, the boundary rolls back, unless its rules say that the
-     * body's failure commits.
+     * transaction any more but its commit; when it throws, the boundary rolls back, unless its rules say otherwise and
+     * {@link #mayCommitAfterFailure} allows it.
      *
      * @param begun the session, which has seen nothing yet and is closed after the transaction
      * @param body the body
@@ -38,10 +39,28 @@ public final class SessionAttempt {
         observe(session);
         attempts.ledger().begin(attempt, session);
         RowLocks.take(attempt, session);
-        Object result = body.run();
+        Object result = run(body);
         attempts.ledger().end(attempt, session);
         refuseIfMarkedForRollback(session);
         return result;
+    }
+
+    private @Nullable Object run(Body body) throws Throwable {
+        try {
+            return body.run();
+        } catch (Throwable failure) {
+            mayCommit = attempt.mayCommitAfter(failure);
+            throw failure;
+        }
+    }
+
+    /**
+     * Whether the transaction may be committed although {@link #runIn} has thrown, if the rules of whoever began it say so.
+     *
+     * @return false if it was not the body that failed, or not for reasons of its own
+     */
+    public boolean mayCommitAfterFailure() {
+        return mayCommit;
     }
 
     private void observe(SessionImplementor session) {

@@ -2,6 +2,7 @@ package dev.locking.hibernate;
 
 import static org.hibernate.cfg.AvailableSettings.CURRENT_SESSION_CONTEXT_CLASS;
 
+import dev.locking.Operation;
 import dev.locking.spi.Body;
 import dev.locking.spi.RunningAttempt;
 import jakarta.transaction.Status;
@@ -26,20 +27,24 @@ final class SessionBoundary implements HibernateBoundary {
 
     private final SessionFactoryImplementor factory;
     private final SessionAttempts attempts;
+    private final @Nullable TransactionOwner owner;
     private volatile boolean checked;
 
     /** @throws IllegalStateException if a setting of the ledger makes no sense */
     SessionBoundary(SessionFactoryImplementor factory) {
         this.factory = factory;
         this.attempts = new SessionAttempts(factory);
+        this.owner = factory.getProperties().get(TransactionOwner.SETTING) instanceof TransactionOwner set ? set : null;
     }
 
     boolean isOf(SessionFactory other) {
         return factory == other;
     }
 
-    SessionFactory factory() {
-        return factory;
+    /** The boundary of an operation: this, or its owner's; null if it is meant for another factory. */
+    @Nullable
+    HibernateBoundary of(Operation operation) {
+        return owner == null ? usable() : owner.boundary(factory, operation);
     }
 
     @Nullable

@@ -6,11 +6,7 @@ import dev.locking.spi.ClusterLocks;
 import dev.locking.spi.TransactionBoundary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The open session factories of the process, each with its boundary. They are static because Hibernate and the engine
@@ -19,27 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class SessionFactories implements BoundaryProvider {
 
     private static volatile List<SessionBoundary> open = List.of();
-
-    private static final Map<SessionFactory, TransactionOwner> OWNERS = new ConcurrentHashMap<>();
-
-    /**
-     * From now on somebody else begins and ends the transactions of a factory.
-     *
-     * @param factory an open one
-     * @param owner is asked for the boundary of each operation, until the factory is {@linkplain #disown disowned} or closed
-     */
-    public static void own(SessionFactory factory, TransactionOwner owner) {
-        OWNERS.put(of(factory.unwrap(SessionFactoryImplementor.class)).factory(), owner);
-    }
-
-    /**
-     * Ends what {@link #own} began, if the factory has not been closed before.
-     *
-     * @param owner who has owned it
-     */
-    public static void disown(TransactionOwner owner) {
-        OWNERS.values().remove(owner);
-    }
 
     static synchronized void opened(SessionFactoryImplementor factory) {
         List<SessionBoundary> more = new ArrayList<>(open);
@@ -57,7 +32,6 @@ public final class SessionFactories implements BoundaryProvider {
 
     static synchronized void closed(SessionFactoryImplementor factory) {
         open = open.stream().filter(boundary -> !boundary.isOf(factory)).toList();
-        OWNERS.remove(factory);
     }
 
     /**
@@ -66,31 +40,24 @@ public final class SessionFactories implements BoundaryProvider {
      */
     @Override
     public TransactionBoundary boundary(Operation operation) {
-        if (OWNERS.isEmpty()) {
-            return boundary(operation.unit());
-        }
-        List<TransactionBoundary> meant = new ArrayList<>();
+        List<TransactionBoundary> meant = new ArrayList<>(1);
         for (SessionBoundary candidate : named(operation.unit())) {
-            TransactionBoundary boundary = boundary(candidate, operation);
+            TransactionBoundary boundary = candidate.of(operation);
             if (boundary != null) {
                 meant.add(boundary);
             }
         }
-        if (meant.size() > 1) {
-            List<TransactionBoundary> active = meant.stream()
-                    .filter(boundary -> !(boundary instanceof SessionBoundary) && boundary.isActive())
-                    .toList();
-            meant = active.isEmpty() ? meant : active;
-        }
-        if (meant.size() != 1) {
-            throw notExactlyOne(operation.unit(), meant.size());
-        }
-        return meant.get(0);
+        return meant.size() == 1 ? meant.get(0) : active(meant, operation.unit());
     }
 
-    private static @Nullable TransactionBoundary boundary(SessionBoundary candidate, Operation operation) {
-        TransactionOwner owner = OWNERS.get(candidate.factory());
-        return owner == null ? candidate.usable() : owner.boundary(operation);
+    private static TransactionBoundary active(List<TransactionBoundary> meant, String unit) {
+        List<TransactionBoundary> active = meant.stream()
+                .filter(boundary -> !(boundary instanceof SessionBoundary) && boundary.isActive())
+                .toList();
+        if (active.size() != 1) {
+            throw notExactlyOne(unit, meant.size());
+        }
+        return active.get(0);
     }
 
     private static List<SessionBoundary> named(String unit) {

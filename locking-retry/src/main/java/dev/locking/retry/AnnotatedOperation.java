@@ -93,7 +93,7 @@ public final class AnnotatedOperation {
      * @return what the body of the attempt that committed returned
      * @throws Throwable as {@link RetryEngine#execute(Operation, Body, IdempotentCall, List)}
      */
-    public @Nullable Object execute(RetryEngine engine, List<@Nullable Object> arguments, Body body) throws Throwable {
+    public @Nullable Object execute(RetryEngine engine, List<?> arguments, Body body) throws Throwable {
         List<@Nullable Object> keys = keysOfGroup(arguments);
         return retried
                 ? engine.execute(operation, body, once(arguments), keys)
@@ -110,13 +110,12 @@ public final class AnnotatedOperation {
      * @return what the body of the attempt that committed returned
      * @throws Throwable as {@link RetryEngine#execute(Operation, Body, IdempotentCall, List)}
      */
-    public @Nullable Object execute(
-            RetryEngine engine, TransactionBoundary boundary, List<@Nullable Object> arguments, Body body)
+    public @Nullable Object execute(RetryEngine engine, TransactionBoundary boundary, List<?> arguments, Body body)
             throws Throwable {
         return engine.execute(operation, boundary, body, once(arguments), keysOfGroup(arguments));
     }
 
-    private @Nullable IdempotentCall once(List<@Nullable Object> arguments) {
+    private @Nullable IdempotentCall once(List<?> arguments) {
         if (idempotencyKey < 0) {
             return null;
         }
@@ -125,7 +124,7 @@ public final class AnnotatedOperation {
         return new IdempotentCall(key, others, resultType);
     }
 
-    private List<@Nullable Object> keysOfGroup(List<@Nullable Object> arguments) throws Throwable {
+    private List<@Nullable Object> keysOfGroup(List<?> arguments) throws Throwable {
         List<@Nullable Object> keys = new ArrayList<>(groupKeys.size());
         for (KeyReader reader : groupKeys) {
             keys.add(reader.read(arguments));

@@ -13,8 +13,8 @@ final class BatchExecution extends OwnedExecution {
     }
 
     @Override
-    public boolean isShared() {
-        return true;
+    public boolean mayCommitAfter(Throwable failure) {
+        return false;
     }
 
     /** The turn is kept for those that try again; the batch gives it back. */

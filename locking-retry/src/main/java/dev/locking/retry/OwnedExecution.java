@@ -376,6 +376,11 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     }
 
     @Override
+    public boolean mayCommitAfter(Throwable failure) {
+        return turnAwaited == null && receipt == null;
+    }
+
+    @Override
     public void reached(Phase reached) {
         phase = reached;
     }

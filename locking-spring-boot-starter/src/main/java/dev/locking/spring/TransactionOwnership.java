@@ -1,0 +1,40 @@
+package dev.locking.spring;
+
+import dev.locking.hibernate.TransactionOwner;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
+import org.springframework.transaction.interceptor.TransactionAttributeSource;
+import org.springframework.transaction.interceptor.TransactionInterceptor;
+
+/**
+ * Tells, before it is used, each {@code EntityManagerFactory} who begins its transactions, and each transaction advisor which of
+ * them it takes part in.
+ */
+final class TransactionOwnership implements BeanPostProcessor {
+
+    private final ObjectProvider<SpringTransactions> transactions;
+
+    TransactionOwnership(ObjectProvider<SpringTransactions> transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String name) {
+        if (bean instanceof AbstractEntityManagerFactoryBean factory) {
+            factory.getJpaPropertyMap().put(TransactionOwner.SETTING, transactions.getObject());
+        }
+        return bean;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof TransactionInterceptor interceptor) {
+            TransactionAttributeSource source = interceptor.getTransactionAttributeSource();
+            if (source != null) {
+                interceptor.setTransactionAttributeSource(new TakingPart(source));
+            }
+        }
+        return bean;
+    }
+}

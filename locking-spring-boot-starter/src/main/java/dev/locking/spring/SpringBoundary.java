@@ -11,6 +11,7 @@ import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -78,8 +79,9 @@ final class SpringBoundary implements HibernateBoundary {
                 && session(holder).isJoinedToTransaction();
     }
 
+    /** Hibernate's own: what a view has opened is a proxy that is a {@code Session} too. */
     private static Session session(EntityManagerHolder holder) {
-        return holder.getEntityManager().unwrap(Session.class);
+        return holder.getEntityManager().unwrap(SessionImplementor.class);
     }
 
     private Session currentSession() {

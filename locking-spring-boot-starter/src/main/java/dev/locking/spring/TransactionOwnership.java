@@ -3,20 +3,27 @@ package dev.locking.spring;
 import dev.locking.hibernate.TransactionOwner;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 
 /**
  * Tells, before it is used, each {@code EntityManagerFactory} who begins its transactions, and each transaction advisor which of
- * them it takes part in.
+ * them it takes part in. Among the first post-processors: those that come later bring the transaction advisor into being.
  */
-final class TransactionOwnership implements BeanPostProcessor {
+final class TransactionOwnership implements BeanPostProcessor, PriorityOrdered {
 
     private final ObjectProvider<SpringTransactions> transactions;
 
     TransactionOwnership(ObjectProvider<SpringTransactions> transactions) {
         this.transactions = transactions;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
     }
 
     @Override

@@ -1,0 +1,24 @@
+package dev.locking.spring;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+
+@Entity
+class Wallet {
+
+    @Id
+    long id;
+
+    @Version
+    long version;
+
+    long balance;
+
+    Wallet() {}
+
+    Wallet(long id, long balance) {
+        this.id = id;
+        this.balance = balance;
+    }
+}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.locking.GroupBusyException;
 import dev.locking.retry.ExclusiveGroups;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -139,7 +140,7 @@ class ExclusiveGroupTest extends SpringKit {
 
     private static void atOnce(Call call, CountDownLatch whenAllWait) throws Exception {
         List<Thread> callers = new ArrayList<>();
-        List<Throwable> failures = new ArrayList<>();
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < CALLS; i++) {
             int number = i;
             Thread caller = new Thread(() -> {

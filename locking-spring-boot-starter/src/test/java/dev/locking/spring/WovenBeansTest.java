@@ -12,7 +12,7 @@ import org.springframework.transaction.annotation.Isolation;
 class WovenBeansTest extends SpringKit {
 
     /** Before anything mentions the class; so no method here has it in its signature, either. */
-    private static final Class<?> WOVEN = LoadedByAgent.woven("dev.locking.spring.WovenWallets");
+    static final Class<?> WOVEN = LoadedByAgent.woven("dev.locking.spring.WovenWallets");
 
     @Override
     Object[] application() {

@@ -310,7 +310,7 @@ class ExplainedConflictTest {
 
     @Test
     void withoutBatchesThoseThatTheFlushDidNotComeToExplainThemselvesToo() {
-        boundary.sendNoBatches();
+        boundary.attempts().sendNoBatches();
 
         Classification found = classified(
                 session -> {

@@ -1,7 +1,5 @@
 package dev.locking.retry;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.locking.Operation;
 import dev.locking.spi.Body;
 import dev.locking.spi.DeclaredMethod;

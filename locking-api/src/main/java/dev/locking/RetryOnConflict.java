@@ -104,6 +104,14 @@ public @interface RetryOnConflict {
     UnknownOutcome outcome() default UnknownOutcome.SURFACE;
 
     /**
+     * What becomes of a conflict that another attempt could resolve.
+     *
+     * @return {@link Resolution#RE_EXECUTE}, {@link Resolution#REAPPLY} (without {@link UnknownOutcome#VERIFY}, an
+     *     {@link IdempotencyKey} or {@link ExclusiveGroup#combine()}), or {@link Resolution#SURFACE}
+     */
+    Resolution resolution() default Resolution.RE_EXECUTE;
+
+    /**
      * The name of the persistence unit (or {@code hibernate.session_factory_name}) whose transaction an attempt is.
      *
      * @return a name, or empty for the only one there is

@@ -77,6 +77,7 @@ public final class RetryPolicy {
     private final Set<Class<? extends Exception>> retryOn;
     private final Set<Class<? extends Exception>> abortOn;
     private final UnknownOutcome outcome;
+    private final Resolution resolution;
 
     private RetryPolicy(Builder builder) {
         this.maxRetries = builder.maxRetries;
@@ -89,6 +90,7 @@ public final class RetryPolicy {
         this.retryOn = Set.copyOf(builder.retryOn);
         this.abortOn = Set.copyOf(builder.abortOn);
         this.outcome = builder.outcome;
+        this.resolution = builder.resolution;
     }
 
     /**
@@ -167,6 +169,10 @@ public final class RetryPolicy {
         return outcome;
     }
 
+    public Resolution resolution() {
+        return resolution;
+    }
+
     private static boolean isAnyOf(Set<Class<? extends Exception>> types, Throwable failure) {
         Throwable cause = types.isEmpty() ? null : failure;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
@@ -183,7 +189,7 @@ public final class RetryPolicy {
     public String toString() {
         return "maxRetries=" + maxRetries + ", delay=" + delay + ", multiplier=" + multiplier + ", maxDelay=" + maxDelay
                 + ", jitter=" + jitter + ", maxDuration=" + maxDuration + ", also=" + also + ", retryOn=" + retryOn
-                + ", abortOn=" + abortOn + ", outcome=" + outcome;
+                + ", abortOn=" + abortOn + ", outcome=" + outcome + ", resolution=" + resolution;
     }
 
     /** Collects the settings of a policy. Not thread-safe. */
@@ -200,6 +206,7 @@ public final class RetryPolicy {
         private Set<Class<? extends Exception>> retryOn = Set.of();
         private Set<Class<? extends Exception>> abortOn = Set.of();
         private UnknownOutcome outcome = UnknownOutcome.SURFACE;
+        private Resolution resolution = Resolution.RE_EXECUTE;
 
         private Builder() {}
 
@@ -351,6 +358,17 @@ public final class RetryPolicy {
         }
 
         /**
+         * What becomes of a conflict that another attempt could resolve. The default is {@link Resolution#RE_EXECUTE}.
+         *
+         * @param resolution {@link Resolution#REAPPLY} goes without {@link UnknownOutcome#VERIFY}
+         * @return this
+         */
+        public Builder resolution(Resolution resolution) {
+            this.resolution = requireNonNull(resolution, "resolution");
+            return this;
+        }
+
+        /**
          * Sets one setting by the name and the text that an annotation or a configuration file gives it.
          *
          * <p>{@code retryOn} and {@code abortOn} have no text, since a name alone does not say which class loader's class is
@@ -374,9 +392,11 @@ public final class RetryPolicy {
                             .map(kind -> Settings.constant(name, kind.strip(), ConflictKind.values()))
                             .toArray(ConflictKind[]::new));
                 case "outcome" -> outcome(Settings.constant(name, value, UnknownOutcome.values()));
+                case "resolution" -> resolution(Settings.constant(name, value, Resolution.values()));
                 default ->
                     throw new IllegalArgumentException("\"" + name + "\" is no setting of a retry policy. There are "
-                            + "maxRetries, delay, multiplier, maxDelay, jitter, maxDuration, also and outcome.");
+                            + "maxRetries, delay, multiplier, maxDelay, jitter, maxDuration, also, outcome and"
+                            + " resolution.");
             };
         }
 
@@ -385,7 +405,8 @@ public final class RetryPolicy {
          *
          * @return the policy
          * @throws IllegalArgumentException if {@code maxDelay} is less than {@code delay}, a type is in both
-         *     {@code retryOn} and {@code abortOn}, or an unknown outcome is to be verified without a retry
+         *     {@code retryOn} and {@code abortOn}, or an unknown outcome is to be verified without a retry or beside
+         *     {@link Resolution#REAPPLY}
          */
         public RetryPolicy build() {
             require(
@@ -408,6 +429,12 @@ public final class RetryPolicy {
                     maxRetries,
                     "a number of 1 or more where outcome = VERIFY, since only another attempt can find out",
                     DEFAULT_MAX_RETRIES);
+            require(
+                    outcome == UnknownOutcome.SURFACE || resolution != Resolution.REAPPLY,
+                    "resolution",
+                    resolution,
+                    "RE_EXECUTE or SURFACE where outcome = VERIFY or an idempotency key is asked for",
+                    Resolution.RE_EXECUTE);
             return new RetryPolicy(this);
         }
 

@@ -9,6 +9,9 @@ public enum Outcome {
     /** A later attempt committed. */
     RETRIED,
 
+    /** A later attempt committed what the first one had changed, merged with what others have changed meanwhile. */
+    REAPPLIED,
+
     /** Committed in one transaction with other calls of its exclusive group. */
     COMBINED,
 

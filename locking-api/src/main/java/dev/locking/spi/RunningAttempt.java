@@ -97,6 +97,16 @@ public interface RunningAttempt {
     boolean isSpent(Object entity);
 
     /**
+     * Whether the boundary keeps what the attempt changes, to be {@linkplain TransactionBoundary#reapply reapplied} if it is
+     * lost.
+     *
+     * @return false where the body runs again
+     */
+    default boolean isToBeReapplied() {
+        return false;
+    }
+
+    /**
      * Called by the boundary, directly before the phase begins and after all that belongs to the one before.
      *
      * @param phase the phase that begins

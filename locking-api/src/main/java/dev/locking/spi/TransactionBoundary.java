@@ -42,6 +42,20 @@ public interface TransactionBoundary {
     void flush();
 
     /**
+     * What brings the changes of the calling thread's last attempt into the transaction of a later one, each merged with what
+     * others have changed meanwhile. Called after an attempt that {@linkplain RunningAttempt#isToBeReapplied is to be
+     * reapplied}, whose body had returned and whose transaction has certainly been rolled back.
+     *
+     * @param returned what the body had returned
+     * @return a body that can run several times, in one transaction after the other, and returns what has become of that; it
+     *     throws what {@link FailureClassifier} takes for {@link Verdict#SURFACE} where the changes cannot be merged
+     * @throws NotReapplicableException if the changes are not all known
+     */
+    default Body reapply(@Nullable Object returned) {
+        throw new NotReapplicableException("this boundary keeps no changes");
+    }
+
+    /**
      * Runs the action when the transaction that is active on the calling thread has committed, and forgets it when that
      * transaction is rolled back.
      *

@@ -5,6 +5,7 @@ import dev.locking.spi.RunningAttempt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,13 +13,22 @@ import java.util.stream.Stream;
 import org.hibernate.Hibernate;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.event.spi.AbstractCollectionEvent;
 import org.hibernate.event.spi.MergeContext;
 import org.hibernate.event.spi.MergeEvent;
 import org.hibernate.event.spi.MergeEventListener;
 import org.hibernate.event.spi.PostInsertEvent;
 import org.hibernate.event.spi.PostInsertEventListener;
+import org.hibernate.event.spi.PreCollectionRecreateEvent;
+import org.hibernate.event.spi.PreCollectionRecreateEventListener;
+import org.hibernate.event.spi.PreCollectionRemoveEvent;
+import org.hibernate.event.spi.PreCollectionRemoveEventListener;
+import org.hibernate.event.spi.PreCollectionUpdateEvent;
+import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.event.spi.PreDeleteEvent;
 import org.hibernate.event.spi.PreDeleteEventListener;
+import org.hibernate.event.spi.PreInsertEvent;
+import org.hibernate.event.spi.PreInsertEventListener;
 import org.hibernate.event.spi.PreUpdateEvent;
 import org.hibernate.event.spi.PreUpdateEventListener;
 import org.hibernate.persister.entity.EntityPersister;
@@ -39,7 +49,12 @@ final class AttemptRecord {
     private final @Nullable AttemptRecord outer;
     private final Map<EntityKey, OwnWrite> writes = new HashMap<>();
     private final Set<EntityKey> inserted = new HashSet<>();
+    private final Map<EntityKey, Object> insertedInstances = new LinkedHashMap<>();
+    private final Map<EntityKey, String> ownersOfCollections = new HashMap<>();
+    private @Nullable OwnStatements ownStatements;
     private final List<Object> writtenElsewhere = new ArrayList<>(0);
+    private boolean wroteThroughOtherSession;
+    private boolean deleted;
     private final List<Object> mergedInstances = new ArrayList<>(0);
     private @Nullable Map<EntityKey, Object> merged;
 
@@ -108,6 +123,54 @@ final class AttemptRecord {
         }
     }
 
+    /** From now on statements that are not those of entities are noticed. */
+    void watch(OwnStatements statements) {
+        ownStatements = statements;
+    }
+
+    /** Why the changes of the attempt are not all known, or null. */
+    @Nullable
+    String obstacle() {
+        if (ownStatements == null) {
+            return "its boundary does not notice statements that are no entity's";
+        }
+        if (ownStatements.any()) {
+            return "it sent a statement of its own (HQL, JPQL or native) that is no query";
+        }
+        if (deleted) {
+            return "it deleted a row";
+        }
+        return wroteThroughOtherSession ? "it wrote through another session" : null;
+    }
+
+    Map<EntityKey, OwnWrite> writes() {
+        return writes;
+    }
+
+    /** What the attempt has inserted and not deleted again, in that order. */
+    Map<EntityKey, Object> insertedInstances() {
+        return insertedInstances;
+    }
+
+    /** The entities of which a collection was written, each with the role of one of these. */
+    Map<EntityKey, String> ownersOfCollections() {
+        return ownersOfCollections;
+    }
+
+    private void inserting(boolean now) {
+        if (ownStatements != null) {
+            ownStatements.inserts(now);
+        }
+    }
+
+    private void wroteCollection(AbstractCollectionEvent event) {
+        EntityPersister owner =
+                session.getFactory().getMappingMetamodel().getEntityDescriptor(event.getAffectedOwnerEntityName());
+        ownersOfCollections.put(
+                session.generateEntityKey(event.getAffectedOwnerIdOrNull(), owner),
+                event.getCollection().getRole());
+    }
+
     private void merging(Object instance) {
         mergedInstances.add(instance);
     }
@@ -155,8 +218,9 @@ final class AttemptRecord {
                 && session.getTransactionCoordinator() != other.getTransactionCoordinator();
     }
 
-    void wroteElsewhere(Object entity) {
+    void wroteElsewhere(Object entity, boolean isOfAnotherTransaction) {
         writtenElsewhere.add(entity);
+        wroteThroughOtherSession |= !isOfAnotherTransaction;
     }
 
     RunningAttempt attempt() {
@@ -175,7 +239,14 @@ final class AttemptRecord {
 
     /** Fills the records of all attempts; vetoes nothing and throws nothing. */
     static final class Listener
-            implements PreUpdateEventListener, PreDeleteEventListener, PostInsertEventListener, MergeEventListener {
+            implements PreUpdateEventListener,
+                    PreDeleteEventListener,
+                    PreInsertEventListener,
+                    PostInsertEventListener,
+                    PreCollectionUpdateEventListener,
+                    PreCollectionRemoveEventListener,
+                    PreCollectionRecreateEventListener,
+                    MergeEventListener {
 
         private static final long serialVersionUID = 1L;
 
@@ -193,15 +264,51 @@ final class AttemptRecord {
             AttemptRecord record = of(event.getSession());
             if (record != null) {
                 record.wrote(event.getPersister(), event.getId(), event.getDeletedState(), null);
+                EntityKey key = record.session.generateEntityKey(event.getId(), event.getPersister());
+                record.deleted |= record.insertedInstances.remove(key) == null;
             }
             return false;
+        }
+
+        @Override
+        public boolean onPreInsert(PreInsertEvent event) {
+            AttemptRecord record = of(event.getSession());
+            if (record != null) {
+                record.inserting(true);
+            }
+            return false;
+        }
+
+        @Override
+        public void onPreUpdateCollection(PreCollectionUpdateEvent event) {
+            noticeCollection(event);
+        }
+
+        @Override
+        public void onPreRemoveCollection(PreCollectionRemoveEvent event) {
+            noticeCollection(event);
+        }
+
+        @Override
+        public void onPreRecreateCollection(PreCollectionRecreateEvent event) {
+            noticeCollection(event);
+        }
+
+        private static void noticeCollection(AbstractCollectionEvent event) {
+            AttemptRecord record = of(event.getSession());
+            if (record != null && record.attempt.isToBeReapplied()) {
+                record.wroteCollection(event);
+            }
         }
 
         @Override
         public void onPostInsert(PostInsertEvent event) {
             AttemptRecord record = of(event.getSession());
             if (record != null) {
-                record.inserted.add(record.session.generateEntityKey(event.getId(), event.getPersister()));
+                EntityKey key = record.session.generateEntityKey(event.getId(), event.getPersister());
+                record.inserted.add(key);
+                record.insertedInstances.put(key, event.getEntity());
+                record.inserting(false);
             }
         }
 

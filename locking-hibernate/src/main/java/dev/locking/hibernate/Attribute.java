@@ -23,21 +23,38 @@ import org.jspecify.annotations.Nullable;
  * @param reported whether changes of it are reported: not of what changes with every update, and of what the other side owns
  * @param compared whether its columns are compared where there is no version
  * @param shown whether texts may show its values
+ * @param rule what is written if both sides changed it, or null if nothing is said
  */
-record Attribute(String path, Type type, boolean lazy, boolean reported, boolean compared, boolean shown) {
+record Attribute(
+        String path,
+        Type type,
+        boolean lazy,
+        boolean reported,
+        boolean compared,
+        boolean shown,
+        @Nullable AttributeRule rule) {
 
     Attribute asShown() {
-        return new Attribute(path, type, lazy, reported, compared, true);
+        return new Attribute(path, type, lazy, reported, compared, true, rule);
     }
 
     Attribute asUnreported() {
-        return new Attribute(path, type, lazy, false, compared, shown);
+        return new Attribute(path, type, lazy, false, compared, shown, rule);
     }
 
     /** An attribute of this one, which is an embeddable. */
     Attribute embedding(String name, Type embedded) {
         return new Attribute(
-                path + "." + name, embedded, lazy, reported, compared && !embedded.isCollectionType(), shown);
+                path + "." + name, embedded, lazy, reported, compared && !embedded.isCollectionType(), shown, rule);
+    }
+
+    Attribute ruledBy(AttributeRule own) {
+        return new Attribute(path, type, lazy, reported, compared, shown, own);
+    }
+
+    /** Nothing is guessed where nothing is said. */
+    AttributeRule ruleOrFail() {
+        return rule == null ? AttributeRule.FAIL : rule;
     }
 
     boolean isCollection() {

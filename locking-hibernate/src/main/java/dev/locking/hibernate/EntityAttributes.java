@@ -1,14 +1,20 @@
 package dev.locking.hibernate;
 
+import dev.locking.AttributeMerger;
+import dev.locking.MergeRule;
 import dev.locking.Modification;
+import dev.locking.OnConflict;
 import dev.locking.ShownInReports;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.annotations.UpdateTimestamp;
@@ -33,6 +39,8 @@ final class EntityAttributes {
     private static final Set<String> MODIFIED_AT =
             Set.of("org.springframework.data.annotation.LastModifiedDate", UpdateTimestamp.class.getName());
 
+    private static final Set<MergeRule> SUITING_ALL = EnumSet.of(MergeRule.FAIL, MergeRule.MINE, MergeRule.THEIRS);
+
     private static final Set<String> SHOWN = Set.of(ShownInReports.class.getName());
 
     private final EntityPersister persister;
@@ -51,7 +59,7 @@ final class EntityAttributes {
                     i != persister.getVersionPropertyIndex() && !isGeneratedOnUpdate(i) && !isIdentifier(names[i]);
             boolean compared = persister.getPropertyVersionability()[i] && !type.isCollectionType();
             add(
-                    new Attribute(names[i], type, persister.getPropertyLaziness()[i], reported, compared, false),
+                    new Attribute(names[i], type, persister.getPropertyLaziness()[i], reported, compared, false, null),
                     names[i],
                     persister);
         }
@@ -70,7 +78,7 @@ final class EntityAttributes {
     /** Adds the attribute, or those that it embeds, in the order of {@link AttributeValues#of}. */
     private void add(Attribute attribute, String name, @Nullable ManagedMappingType owner) {
         AttributeMapping mapping = owner == null ? null : owner.findAttributeMapping(name);
-        Attribute marked = isAnnotated(mapping, SHOWN) ? attribute.asShown() : attribute;
+        Attribute marked = ruled(isAnnotated(mapping, SHOWN) ? attribute.asShown() : attribute, mapping);
         if (attribute.type() instanceof CompositeType embeddable
                 && !attribute.type().isAnyType()) {
             ManagedMappingType embedded =
@@ -82,6 +90,52 @@ final class EntityAttributes {
         } else {
             addSingle(marked, mapping);
         }
+    }
+
+    /** By the attribute's own annotation, else by that of what it is embedded in, else by that of its class. */
+    private Attribute ruled(Attribute attribute, @Nullable AttributeMapping mapping) {
+        Member member = member(mapping);
+        if (member == null || mapping == null) {
+            return attribute;
+        }
+        String where = persister.getImportedName() + "." + attribute.path();
+        Optional<OnConflict> own = members(member.getDeclaringClass(), mapping.getAttributeName())
+                .map(found -> found.getAnnotation(OnConflict.class))
+                .filter(Objects::nonNull)
+                .findFirst();
+        if (own.isPresent()) {
+            refuseOnVersion(attribute, where);
+            return isEmbedding(attribute)
+                    ? attribute.ruledBy(suitingAll(own.get(), where))
+                    : attribute.ruledBy(AttributeRule.of(own.get(), attribute.type(), where));
+        }
+        OnConflict ofType = member.getDeclaringClass().getAnnotation(OnConflict.class);
+        return attribute.rule() != null || ofType == null
+                ? attribute
+                : attribute.ruledBy(
+                        suitingAll(ofType, member.getDeclaringClass().getName()));
+    }
+
+    private static boolean isEmbedding(Attribute attribute) {
+        return attribute.type() instanceof CompositeType && !attribute.type().isAnyType();
+    }
+
+    private void refuseOnVersion(Attribute attribute, String where) {
+        int version = persister.getVersionPropertyIndex();
+        if (version >= 0 && persister.getPropertyNames()[version].equals(attribute.path())) {
+            throw new IllegalStateException("@OnConflict on " + where
+                    + " cannot work: it is the version, by which conflicts are found. Drop the annotation.");
+        }
+    }
+
+    private static AttributeRule suitingAll(OnConflict annotation, String where) {
+        boolean suits = annotation.with() == AttributeMerger.class && SUITING_ALL.contains(annotation.value());
+        if (!suits) {
+            throw new IllegalStateException("@OnConflict(" + annotation.value() + ") on " + where
+                    + " cannot work: it is for several attributes, and suits one type of them. Set FAIL, MINE or THEIRS"
+                    + " here, and the rule on the attribute.");
+        }
+        return AttributeRule.ofAny(annotation.value());
     }
 
     /** Who changed a row, and when, differs with every change. What the other side owns is changed there. */
@@ -109,15 +163,17 @@ final class EntityAttributes {
 
     /** On the field or on the getter, whichever of them Hibernate uses. */
     private static boolean isAnnotated(@Nullable AttributeMapping mapping, Set<String> annotations) {
-        if (mapping == null) {
-            return false;
-        }
-        Member member = mapping.getPropertyAccess().getGetter().getMember();
+        Member member = member(mapping);
         return member != null
+                && mapping != null
                 && members(member.getDeclaringClass(), mapping.getAttributeName())
                         .flatMap(found -> Arrays.stream(found.getAnnotations()))
                         .anyMatch(found ->
                                 annotations.contains(found.annotationType().getName()));
+    }
+
+    private static @Nullable Member member(@Nullable AttributeMapping mapping) {
+        return mapping == null ? null : mapping.getPropertyAccess().getGetter().getMember();
     }
 
     private static Stream<AnnotatedElement> members(Class<?> type, String attribute) {
@@ -132,6 +188,11 @@ final class EntityAttributes {
 
     List<Attribute> all() {
         return all;
+    }
+
+    /** Whether the attribute says who changed the row, or when. */
+    boolean saysWhoOrWhen(int index) {
+        return index == modifiedBy || index == modifiedAt;
     }
 
     /** Instead of values that are not known. */

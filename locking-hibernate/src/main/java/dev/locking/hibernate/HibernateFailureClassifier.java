@@ -3,6 +3,7 @@ package dev.locking.hibernate;
 import dev.locking.spi.Classification;
 import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.FailureClassifier;
+import dev.locking.spi.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Decides by the phase and by what is at the root of a failure, never by the exception that happens to wrap it. */
@@ -13,6 +14,9 @@ public final class HibernateFailureClassifier implements FailureClassifier {
     /** While the transaction lasts, the table alone decides: a look at the rows would take a second connection beside it. */
     @Override
     public @Nullable Classification classify(FailedAttempt attempt) {
+        if (attempt.failure() instanceof UnmergedException unmerged) {
+            return new Classification(Verdict.SURFACE, unmerged.conflicts());
+        }
         Evidence seen = Evidence.of(attempt, codes);
         Classification byTable = DecisionTable.decide(attempt.phase(), seen);
         return attempt.failure() instanceof RuntimeException failure

@@ -26,7 +26,11 @@ public final class LockingIntegrator implements Integrator {
         EventListenerRegistry registry = factory.getEventEngine().getListenerRegistry();
         registry.appendListeners(EventType.PRE_UPDATE, listener);
         registry.appendListeners(EventType.PRE_DELETE, listener);
+        registry.appendListeners(EventType.PRE_INSERT, listener);
         registry.appendListeners(EventType.POST_INSERT, listener);
+        registry.appendListeners(EventType.PRE_COLLECTION_UPDATE, listener);
+        registry.appendListeners(EventType.PRE_COLLECTION_REMOVE, listener);
+        registry.appendListeners(EventType.PRE_COLLECTION_RECREATE, listener);
         registry.prependListeners(EventType.MERGE, listener);
         registry.prependListeners(EventType.LOAD, new ReadAnnouncer());
         guard(registry, new WriteGuard());

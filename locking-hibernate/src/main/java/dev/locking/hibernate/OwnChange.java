@@ -33,6 +33,22 @@ record OwnChange(
                 || (mine != null && !AttributeValues.isAbsent(mine.get(attribute)));
     }
 
+    /** Whether the attempt changed the attribute, of those that a merge writes, as far as it is known. */
+    boolean isChangedHere(int attribute) {
+        Attribute one = attributes.all().get(attribute);
+        return mine != null
+                && (one.reported() || attributes.saysWhoOrWhen(attribute))
+                && differ(one, base.get(attribute), mine.get(attribute));
+    }
+
+    /** Whether there is a value of the attempt's, and nobody knows what it was before. */
+    boolean isBaseUnknown(int attribute) {
+        return mine != null
+                && attributes.all().get(attribute).reported()
+                && AttributeValues.isAbsent(base.get(attribute))
+                && !AttributeValues.isAbsent(mine.get(attribute));
+    }
+
     /**
      * What both sides did, in the order of the mapping.
      *

@@ -1,5 +1,6 @@
 package dev.locking.hibernate;
 
+import dev.locking.spi.NotReapplicableException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,47 @@ final class ReportedEntities {
 
     EntityAttributes attributes(EntityPersister persister) {
         return known.computeIfAbsent(persister, entity -> new EntityAttributes(entity, settings));
+    }
+
+    /**
+     * As {@link #changeOf(Object, EntityEntry, AttemptRecord)}, and null only if it is not changed.
+     *
+     * @throws RuntimeException if that cannot be told
+     */
+    @Nullable
+    OwnChange certainChangeOf(Object entity, EntityEntry entry, AttemptRecord record) {
+        Object merged = record.merged(entry.getEntityKey());
+        if (merged != null && isOfAnotherVersion(merged, entry, record)) {
+            throw new NotReapplicableException(
+                    "it merged a stale instance of " + entry.getPersister().getImportedName() + " from outside");
+        }
+        OwnWrite write = record.write(entry.getEntityKey());
+        return certainChangeOf(
+                write == null ? unwritten(entity, entry, record) : latest(write, entity, entry, record), record);
+    }
+
+    /** An entity may have been changed since it was written. */
+    private static OwnWrite latest(OwnWrite write, Object entity, EntityEntry entry, AttemptRecord record) {
+        boolean deleted = isDeleted(entry);
+        write.keep(
+                null,
+                deleted ? null : entry.getPersister().getValues(entity),
+                record.session().getFactory());
+        return write;
+    }
+
+    private static boolean isDeleted(EntityEntry entry) {
+        return entry.getStatus() == Status.DELETED || entry.getStatus() == Status.GONE;
+    }
+
+    /** As {@link #certainChangeOf(Object, EntityEntry, AttemptRecord)}, of an entity that has left the session. */
+    @Nullable
+    OwnChange certainChangeOf(OwnWrite write, AttemptRecord record) {
+        if (!write.isKnown()) {
+            throw new NotReapplicableException(
+                    "what it did to " + write.persister().getImportedName() + " could not be kept");
+        }
+        return change(write, record);
     }
 
     /** Of an entity in the session of a failed attempt, whether that wrote it or not; null if it is not changed, or unknown. */
@@ -68,7 +110,7 @@ final class ReportedEntities {
 
     private static OwnWrite unwritten(Object entity, EntityEntry entry, AttemptRecord record) {
         OwnWrite write = new OwnWrite(entry.getPersister(), entry.getLoadedState());
-        boolean deleted = entry.getStatus() == Status.DELETED;
+        boolean deleted = isDeleted(entry);
         write.keep(
                 entry.getLoadedState(),
                 deleted ? null : entry.getPersister().getValues(entity),

@@ -71,12 +71,23 @@ public final class SessionAttempt {
             session.setJdbcBatchSize(1);
         }
         AttemptRecord begun = AttemptRecord.begin(session, attempt);
+        watch(session, begun);
         record = begun;
         phases = CommitPhases.observe(session, attempt, attempts.abortedTransactions(), () -> remember(session, begun));
     }
 
+    private static void watch(SessionImplementor session, AttemptRecord record) {
+        if (session.getJdbcSessionContext().getStatementInspector() instanceof OwnStatements statements) {
+            session.getEventListenerManager().addListener(statements);
+            record.watch(statements);
+        }
+    }
+
     /** What the next attempt, or the look into what failed, needs to know of this one. */
     private void remember(SessionImplementor session, AttemptRecord record) {
+        if (attempt.isToBeReapplied()) {
+            SessionAttempts.remember(LostChanges.of(session, record, attempts.reported()));
+        }
         SessionAttempts.remember(ReadSet.of(session, record, attempts.reported()));
         record.spendInstances();
     }

@@ -2,8 +2,11 @@ package dev.locking.hibernate;
 
 import dev.locking.Conflict;
 import dev.locking.hibernate.ReadSet.Seen;
+import dev.locking.spi.Body;
 import dev.locking.spi.ClusterLocks;
+import dev.locking.spi.NotReapplicableException;
 import dev.locking.spi.RunningAttempt;
+import dev.locking.spi.TransactionBoundary;
 import java.time.Clock;
 import java.util.List;
 import org.hibernate.SessionFactory;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class SessionAttempts {
 
     private static final ThreadLocal<@Nullable ReadSet> LAST_READ = new ThreadLocal<>();
+
+    private static final ThreadLocal<@Nullable LostChanges> LAST_CHANGES = new ThreadLocal<>();
 
     private final SessionFactoryImplementor factory;
     private final LedgerSettings ledgerSettings;
@@ -85,6 +90,7 @@ public final class SessionAttempts {
 
     private static @Nullable Object inFrame(Frame frame, SessionAttempt attempt) throws Throwable {
         LAST_READ.remove();
+        LAST_CHANGES.remove();
         try {
             return frame.run(attempt);
         } catch (Exception failure) {
@@ -155,6 +161,30 @@ public final class SessionAttempts {
         ReadSet read = LAST_READ.get();
         LAST_READ.remove();
         return read == null ? ReadSet.EMPTY : read;
+    }
+
+    /** Keeps what the calling thread's attempt had changed, for whoever reapplies it. */
+    static void remember(LostChanges changes) {
+        LAST_CHANGES.set(changes);
+    }
+
+    /**
+     * As {@link TransactionBoundary#reapply}.
+     *
+     * @param returned what the body had returned
+     * @return the body of a later attempt
+     * @throws NotReapplicableException if the changes are not all known
+     */
+    public Body reapply(@Nullable Object returned) {
+        LostChanges changes = LAST_CHANGES.get();
+        LAST_CHANGES.remove();
+        if (changes == null) {
+            throw new NotReapplicableException("what it had changed is not known");
+        }
+        if (changes.obstacle() != null) {
+            throw new NotReapplicableException(changes.obstacle());
+        }
+        return new Reapplication(changes, returned);
     }
 
     List<Conflict> staleRows(ReadSet read) {

@@ -12,6 +12,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.Transaction;
 import org.hibernate.context.internal.ManagedSessionContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -86,11 +87,25 @@ final class SessionBoundary implements HibernateBoundary {
 
     @Override
     public @Nullable Object inTransaction(Body body, RunningAttempt attempt) throws Throwable {
-        return attempts.run(attempt, begun -> inSession(body, begun));
+        return attempts.run(attempt, begun -> inSession(open(attempt), body, begun));
     }
 
-    private @Nullable Object inSession(Body body, SessionAttempt attempt) throws Throwable {
-        Session session = factory.openSession();
+    private Session open(RunningAttempt attempt) {
+        if (!attempt.isToBeReapplied()) {
+            return factory.openSession();
+        }
+        StatementInspector ofApplication = factory.getSessionFactoryOptions().getStatementInspector();
+        return factory.withOptions()
+                .statementInspector(new OwnStatements(ofApplication))
+                .openSession();
+    }
+
+    @Override
+    public Body reapply(@Nullable Object returned) {
+        return attempts.reapply(returned);
+    }
+
+    private @Nullable Object inSession(Session session, Body body, SessionAttempt attempt) throws Throwable {
         Session outer = ManagedSessionContext.bind(session);
         try {
             return commitAfter(body, session, attempt);

@@ -90,8 +90,9 @@ final class WriteGuard
 
     private static void noticeElsewhere(AttemptRecord record, AbstractPreDatabaseOperationEvent event) {
         if (record.isOfAnotherSessionThan(event.getSession())) {
-            record.wroteElsewhere(event.getEntity());
-            if (record.attempt().number() > 1 && record.hasNoPartIn(event.getSession())) {
+            boolean isOfAnotherTransaction = record.hasNoPartIn(event.getSession());
+            record.wroteElsewhere(event.getEntity(), isOfAnotherTransaction);
+            if (record.attempt().number() > 1 && isOfAnotherTransaction) {
                 OtherTransactions.wroteAgain(event.getPersister().getImportedName());
             }
         }

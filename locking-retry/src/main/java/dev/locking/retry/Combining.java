@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.GroupPolicy;
 import dev.locking.Operation;
+import dev.locking.Resolution;
 import dev.locking.UnknownOutcome;
 import dev.locking.retry.CombinedCall.State;
 import dev.locking.retry.Groups.GroupLock;
@@ -50,6 +51,7 @@ final class Combining {
         return group != null
                 && group.combine() > 1
                 && operation.policy().maxRetries() > 0
+                && operation.policy().resolution() != Resolution.REAPPLY
                 && operation.policy().outcome() != UnknownOutcome.VERIFY;
     }
 

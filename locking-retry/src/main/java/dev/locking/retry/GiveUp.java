@@ -7,6 +7,10 @@ import java.util.List;
 /** Why a conflict goes to the caller. */
 enum GiveUp {
     NO_USE("running it again would not help"),
+    DECLARED("resolution = SURFACE"),
+    BODY_NOT_RETURNED("resolution = REAPPLY, and the body had not returned, so that its changes are not all known"),
+    NOT_TO_BE_MERGED("resolution = REAPPLY, and this is no conflict that a merge resolves"),
+    NOT_REAPPLICABLE("resolution = REAPPLY, and its changes are not all known (see what is suppressed)"),
     NO_RETRY_LEFT("no retry is left"),
     BUDGET("the retry budget of this process is used up: too many recent executions were retries"),
     DEADLINE("the next attempt would begin after maxDuration"),

@@ -24,6 +24,14 @@ final class LostAttempts {
         all.add(new LostAttempt(number, failure, conflicts));
     }
 
+    /** Of the last one, which has been {@linkplain #add added}. */
+    Exception lastFailure() {
+        if (all == null) {
+            throw new IllegalStateException("nothing was lost");
+        }
+        return all.get(all.size() - 1).failure;
+    }
+
     /** Of those that listeners have not been told of. */
     void tell(Listeners listeners, String operation) {
         while (all != null && told < all.size()) {

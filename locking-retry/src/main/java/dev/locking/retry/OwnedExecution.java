@@ -7,11 +7,13 @@ import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
 import dev.locking.Operation;
 import dev.locking.OutcomeUnknownException;
+import dev.locking.Resolution;
 import dev.locking.spi.AlreadyCommittedException;
 import dev.locking.spi.Body;
 import dev.locking.spi.Classification;
 import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.LedgerEntry;
+import dev.locking.spi.NotReapplicableException;
 import dev.locking.spi.Outcome;
 import dev.locking.spi.Phase;
 import dev.locking.spi.Row;
@@ -20,6 +22,7 @@ import dev.locking.spi.TransactionBoundary;
 import dev.locking.spi.Verdict;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -28,11 +31,23 @@ import org.jspecify.annotations.Nullable;
 /** One call of an operation that owns its transactions: the retry loop. */
 class OwnedExecution extends Execution implements RunningAttempt, Body {
 
+    /** Where the database ends a transaction by itself, whatever that has changed. */
+    private static final Set<ConflictKind> OF_THE_DATABASE =
+            EnumSet.of(ConflictKind.SERIALIZATION, ConflictKind.DEADLOCK);
+
+    /** Conflicts over what was changed, not over what was read or relied on. */
+    private static final Set<ConflictKind> MERGEABLE = EnumSet.of(
+            ConflictKind.STALE_UPDATE, ConflictKind.SERIALIZATION, ConflictKind.DEADLOCK, ConflictKind.LOCK_TIMEOUT);
+
     private final RetryEngine engine;
     private final @Nullable Receipt receipt;
     private final Groups.@Nullable Turn groupTurn;
 
+    /** The body, until its changes are reapplied instead. */
+    private Body work;
+
     private int number;
+    private boolean workReturned;
     private Phase phase = Phase.BODY;
     private @Nullable Object returned;
     private @Nullable AfterCommit afterCommit;
@@ -56,6 +71,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
             RetryEngine engine) {
         super(operation, body, boundary, engine.listeners(), engine.timing());
         this.engine = engine;
+        this.work = body;
         this.receipt = receipt;
         this.groupTurn = groupTurn;
         engine.budget(boundary).deposit(started());
@@ -111,8 +127,15 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
                 throwUnlessToBeRepeated(failure);
                 continue;
             }
-            return committed(number == 1 ? Outcome.SUCCESS : Outcome.RETRIED, returned, afterCommit);
+            return committed(outcome(), returned, afterCommit);
         }
+    }
+
+    private Outcome outcome() {
+        if (work != body) {
+            return Outcome.REAPPLIED;
+        }
+        return number == 1 ? Outcome.SUCCESS : Outcome.RETRIED;
     }
 
     /**
@@ -121,7 +144,9 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
      */
     @Override
     public @Nullable Object run() throws Throwable {
-        returned = body.run();
+        workReturned = false;
+        returned = work.run();
+        workReturned = true;
         if (turnAwaited != null) {
             throw turnAwaited;
         }
@@ -188,10 +213,53 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
                     throw lostForGood((Exception) failure, conflicts);
                 }
                 ranOnceMore = true;
-                repeatAfter((Exception) failure, conflicts);
+                resolve((Exception) failure, conflicts);
             }
-            case RE_EXECUTE -> repeatAfter((Exception) failure, conflicts);
+            case RE_EXECUTE -> resolve((Exception) failure, conflicts);
         }
+    }
+
+    /** As the operation says, for conflicts that another attempt could resolve. */
+    private void resolve(Exception failure, List<Conflict> conflicts) {
+        lost().add(number, failure, conflicts);
+        GiveUp reason = work == body ? prepareToResolve(conflicts) : null;
+        if (reason != null) {
+            throw surfaced(reason);
+        }
+        repeat(conflicts);
+    }
+
+    /** Returns why nothing is prepared. */
+    private @Nullable GiveUp prepareToResolve(List<Conflict> conflicts) {
+        return switch (operation.policy().resolution()) {
+            case RE_EXECUTE -> null;
+            case SURFACE -> areOfTheDatabase(conflicts) ? null : GiveUp.DECLARED;
+            case REAPPLY -> prepareToReapply(conflicts);
+        };
+    }
+
+    /** What changes were made inside a body that the database ended is not known; it runs again, as ever. */
+    private @Nullable GiveUp prepareToReapply(List<Conflict> conflicts) {
+        if (!workReturned) {
+            return areOfTheDatabase(conflicts) ? null : GiveUp.BODY_NOT_RETURNED;
+        }
+        if (!conflicts.stream().allMatch(conflict -> MERGEABLE.contains(conflict.kind()))) {
+            return GiveUp.NOT_TO_BE_MERGED;
+        }
+        if (operation.policy().maxRetries() == 0) {
+            return null;
+        }
+        try {
+            work = boundary.reapply(returned);
+            return null;
+        } catch (NotReapplicableException e) {
+            lost().lastFailure().addSuppressed(e);
+            return GiveUp.NOT_REAPPLICABLE;
+        }
+    }
+
+    private static boolean areOfTheDatabase(List<Conflict> conflicts) {
+        return conflicts.stream().allMatch(conflict -> OF_THE_DATABASE.contains(conflict.kind()));
     }
 
     /** Nothing has been lost: whether the attempt would have met a conflict is not known, and no listener is told of one. */
@@ -215,12 +283,13 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
         return certainlyRolledBack;
     }
 
-    private void repeatAfter(Exception failure, List<Conflict> conflicts) {
-        lost().add(number, failure, conflicts);
+    private void repeat(List<Conflict> conflicts) {
         if (groupTurn != null) {
             groupTurn.contended();
         }
-        afterCommit = null;
+        if (work == body) {
+            afterCommit = null;
+        }
         if (!nextAttempt().hasTurn() && groupTurn == null) {
             tellOfLostAttempts();
         }
@@ -323,9 +392,10 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
         }
     }
 
+    /** A body that is not to run again is not turned away either. */
     @Override
     public boolean asksBeforeReads() {
-        return engine.turns().isAnyHot() && operation.policy().maxRetries() > 0;
+        return engine.turns().isAnyHot() && operation.policy().maxRetries() > 0 && !isToBeReapplied();
     }
 
     /** Only the first attempt is given up for a turn: what a later one has not foreseen is left to the version check. */
@@ -378,6 +448,11 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     @Override
     public boolean mayCommitAfter(Throwable failure) {
         return turnAwaited == null && receipt == null;
+    }
+
+    @Override
+    public boolean isToBeReapplied() {
+        return work == body && operation.policy().resolution() == Resolution.REAPPLY;
     }
 
     @Override

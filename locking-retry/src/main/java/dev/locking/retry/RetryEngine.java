@@ -6,6 +6,7 @@ import dev.locking.GroupMode;
 import dev.locking.GroupPolicy;
 import dev.locking.Hotspot;
 import dev.locking.Operation;
+import dev.locking.Resolution;
 import dev.locking.retry.Groups.GroupLock;
 import dev.locking.spi.Body;
 import dev.locking.spi.BoundaryProvider;
@@ -183,6 +184,11 @@ public final class RetryEngine {
             boolean joins,
             Groups.@Nullable Turn turn)
             throws Throwable {
+        if (once != null && operation.policy().resolution() == Resolution.REAPPLY) {
+            throw new IllegalStateException(operation.name()
+                    + " has an idempotency key and resolution = REAPPLY, which do not go together. Use RE_EXECUTE: the key"
+                    + " makes the call once.");
+        }
         if (!joins) {
             Receipt receipt = once == null ? Receipt.of(operation) : Receipt.of(operation, once);
             return new OwnedExecution(operation, body, boundary, receipt, turn, this).execute();

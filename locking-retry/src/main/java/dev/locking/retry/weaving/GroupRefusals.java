@@ -51,6 +51,9 @@ final class GroupRefusals {
                     + "a transaction with a ledger entry is for one call. Drop combine, or @IdempotencyKey and outcome"
                     + " = VERIFY.";
         }
+        if ("REAPPLY".equals(woven.retrySettings().get("resolution"))) {
+            return combine + "resolution = REAPPLY, which merges the changes of one call. Drop one of them.";
+        }
         return "0".equals(woven.retrySettings().get("maxRetries"))
                 ? combine + "maxRetries = 0: a call that fails together with others has to run again. Allow retries."
                 : null;

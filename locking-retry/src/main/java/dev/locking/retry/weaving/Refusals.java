@@ -165,6 +165,10 @@ final class Refusals {
         if (woven.idempotencyKeys().isEmpty()) {
             return null;
         }
+        if ("REAPPLY".equals(woven.retrySettings().get("resolution"))) {
+            return "it has an @IdempotencyKey and resolution = REAPPLY, which do not go together. Use RE_EXECUTE: the key"
+                    + " makes the call once.";
+        }
         for (ParameterDescription parameter : woven.method().getParameters()) {
             TypeDescription type = parameter.getType().asErasure();
             if (!StableTypes.mayBe(type)) {

@@ -41,6 +41,12 @@ public interface Door {
     /** With an idempotency key, and an argument on which nothing depends but whether the key is used for two things. */
     long callOnce(String key, long argument, Work<Long> work) throws Exception;
 
+    /** With {@code resolution = REAPPLY}. */
+    <T extends @Nullable Object> T callReapplying(Work<T> work) throws Exception;
+
+    /** With {@code resolution = SURFACE}. */
+    <T extends @Nullable Object> T callSurfacing(Work<T> work) throws Exception;
+
     /** In the exclusive group {@value #GROUP}, with the keys. */
     <T extends @Nullable Object> T callInTurn(List<Long> keys, Work<T> work) throws Exception;
 

@@ -6,6 +6,7 @@ import dev.locking.GroupMode;
 import dev.locking.GroupPolicy;
 import dev.locking.GroupScope;
 import dev.locking.Operation;
+import dev.locking.Resolution;
 import dev.locking.RetryPolicy;
 import dev.locking.UnknownOutcome;
 import dev.locking.retry.Locking;
@@ -32,6 +33,12 @@ public final class ProgrammaticDoor implements Door {
             .outcome(UnknownOutcome.VERIFY)
             .maxDuration(Duration.ofMinutes(1))
             .build());
+
+    private static final Operation REAPPLYING =
+            CALL.policy(RetryPolicy.builder().resolution(Resolution.REAPPLY).build());
+
+    private static final Operation SURFACING =
+            CALL.policy(RetryPolicy.builder().resolution(Resolution.SURFACE).build());
 
     private static final Operation IN_GROUP = CALL.group(GroupPolicy.named(GROUP));
 
@@ -98,6 +105,16 @@ public final class ProgrammaticDoor implements Door {
     @Override
     public long callOnce(String key, long argument, Work<Long> work) throws Exception {
         return Locking.<Long, Exception>callOnce(CALL, key, List.of(argument), Long.class, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callReapplying(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(REAPPLYING, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callSurfacing(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(SURFACING, work::run);
     }
 
     @Override

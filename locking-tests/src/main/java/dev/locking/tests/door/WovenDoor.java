@@ -7,6 +7,7 @@ import dev.locking.GroupKey;
 import dev.locking.GroupMode;
 import dev.locking.GroupScope;
 import dev.locking.IdempotencyKey;
+import dev.locking.Resolution;
 import dev.locking.RetryOnConflict;
 import dev.locking.UnknownOutcome;
 import java.util.List;
@@ -74,6 +75,18 @@ public final class WovenDoor implements Door {
     @SuppressWarnings("UnusedVariable")
     private long once(@IdempotencyKey String key, long argument) throws Exception {
         return ONCE_WORK.get().run();
+    }
+
+    @Override
+    @RetryOnConflict(resolution = Resolution.REAPPLY)
+    public <T extends @Nullable Object> T callReapplying(Work<T> work) throws Exception {
+        return work.run();
+    }
+
+    @Override
+    @RetryOnConflict(resolution = Resolution.SURFACE)
+    public <T extends @Nullable Object> T callSurfacing(Work<T> work) throws Exception {
+        return work.run();
     }
 
     @Override

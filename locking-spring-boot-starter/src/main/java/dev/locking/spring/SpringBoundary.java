@@ -18,6 +18,7 @@ import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.interceptor.TransactionAttribute;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -32,6 +33,7 @@ final class SpringBoundary implements HibernateBoundary {
 
     private final JpaTransactionManager transactions;
     private final TransactionAttribute attribute;
+    private final TransactionDefinition toBegin;
     private final boolean takesPart;
     private final EntityManagerFactory entityManagers;
     private final SessionFactory factory;
@@ -47,10 +49,24 @@ final class SpringBoundary implements HibernateBoundary {
     private SpringBoundary(JpaTransactionManager transactions, TransactionAttribute attribute, boolean takesPart) {
         this.transactions = transactions;
         this.attribute = attribute;
+        this.toBegin = toBegin(attribute);
         this.takesPart = takesPart;
         this.entityManagers = requireNonNull(transactions.getEntityManagerFactory(), "entityManagerFactory");
         this.factory = entityManagers.unwrap(SessionFactoryImplementor.class);
         this.attempts = SessionAttempts.of(factory);
+    }
+
+    /**
+     * A new one, also where the last one is just completing, as in a listener after its commit, which would be taken part in
+     * otherwise.
+     */
+    private static TransactionDefinition toBegin(TransactionAttribute attribute) {
+        if (attribute.getPropagationBehavior() == TransactionDefinition.PROPAGATION_MANDATORY) {
+            return attribute;
+        }
+        DefaultTransactionDefinition begun = new DefaultTransactionDefinition(attribute);
+        begun.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return begun;
     }
 
     /** The same for a frame whose transaction has begun. */
@@ -94,10 +110,8 @@ final class SpringBoundary implements HibernateBoundary {
         return attempts.run(attempt, begun -> inEntityManagerOfItsOwn(body, begun));
     }
 
-    /** Where a transaction is active, the transaction manager puts its {@code EntityManager} aside itself. */
     private @Nullable Object inEntityManagerOfItsOwn(Body body, SessionAttempt attempt) throws Throwable {
-        Object inView =
-                isAnyActive() ? null : TransactionSynchronizationManager.unbindResourceIfPossible(entityManagers);
+        Object inView = isOfView() ? TransactionSynchronizationManager.unbindResource(entityManagers) : null;
         try {
             return commitAfter(body, attempt);
         } finally {
@@ -107,8 +121,14 @@ final class SpringBoundary implements HibernateBoundary {
         }
     }
 
+    /** That of a transaction, also of one that is just completing, is put aside by the transaction manager. */
+    private boolean isOfView() {
+        return TransactionSynchronizationManager.getResource(entityManagers) instanceof EntityManagerHolder holder
+                && !holder.isSynchronizedWithTransaction();
+    }
+
     private @Nullable Object commitAfter(Body body, SessionAttempt attempt) throws Throwable {
-        TransactionStatus status = transactions.getTransaction(attribute);
+        TransactionStatus status = transactions.getTransaction(toBegin);
         Object result;
         try {
             result = attempt.runIn(currentSession(), body);

@@ -1,6 +1,7 @@
 package dev.locking.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.locking.Attempt;
@@ -100,6 +101,27 @@ class CompletionTest extends SpringKit {
                         "after commit 2",
                         "2 committed",
                         "commit");
+    }
+
+    @Test
+    void aRetriedMethodThatIsCalledWhileAnotherTransactionCompletesHasTransactionsOfItsOwn() {
+        bank.open(0);
+
+        outer.executeWithoutResult(status ->
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        bank.open(1);
+                        assertThatCode(() -> errands.run(() -> {
+                                    bank.deposit();
+                                    return 0;
+                                }))
+                                .doesNotThrowAnyException();
+                    }
+                }));
+
+        assertThat(trace()).containsSubsequence(ONE_RETRY);
+        assertThat(bank.balance()).isEqualTo(afterOneConflict());
     }
 
     @Test

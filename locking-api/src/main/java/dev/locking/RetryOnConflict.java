@@ -17,7 +17,9 @@ import java.lang.annotation.Target;
  * is not inherited: a method that overrides an annotated one is retried only if it is annotated too.
  *
  * <p>It does nothing on a class that was not woven (by the {@code byte-buddy-maven-plugin}, or by
- * {@code -javaagent}); such a class is reported when the {@code SessionFactory} is built.
+ * {@code -javaagent}); such a class is reported when the {@code SessionFactory} is built. With
+ * {@code locking-spring-boot-starter}, beans need no weaving for calls that come through their proxy; there the annotation
+ * counts on interfaces and as a part of other annotations too.
  *
  * <p>All settings have the defaults of {@link RetryPolicy}, which also says what they mean and which values are
  * refused. Durations are texts: {@code "5ms"}, {@code "2s"} or ISO 8601 ({@code "PT0.005S"}).

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.locking.retry.Locking;
+import dev.locking.spi.Woven;
 import org.junit.jupiter.api.Test;
 import org.springframework.orm.ObjectOptimisticLockingFailureException;
 import org.springframework.transaction.annotation.Isolation;
@@ -14,9 +15,11 @@ class WovenBeansTest extends SpringKit {
     /** Before anything mentions the class; so no method here has it in its signature, either. */
     static final Class<?> WOVEN = LoadedByAgent.woven("dev.locking.spring.WovenWallets");
 
+    private static final Class<?> WOVEN_INTERFACE = LoadedByAgent.woven("dev.locking.spring.Deposits");
+
     @Override
     Object[] application() {
-        return new Object[] {Errands.class, WOVEN, UnwovenWallets.class};
+        return new Object[] {Errands.class, WOVEN, UnwovenWallets.class, DepositsOfBank.class};
     }
 
     static class UnwovenWallets {
@@ -80,6 +83,19 @@ class WovenBeansTest extends SpringKit {
 
         assertThat(trace()).isEqualTo(ONE_RETRY);
         assertThat(bank.balance()).isEqualTo(afterOneConflict());
+    }
+
+    @Test
+    void anInterfaceMayBeAnnotatedInAProjectThatIsWovenSinceProxiesHonourIt() {
+        assertThat(WOVEN_INTERFACE.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(Woven.class));
+
+        bank.open(1);
+        context.getBean(Deposits.class).deposit();
+        assertThat(trace()).isEqualTo(ONE_RETRY);
+
+        bank.open(1);
+        context.getBean(Deposits.class).depositByDefault(bank);
+        assertThat(trace()).isEqualTo(ONE_RETRY);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.locking.retry.weaving;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import net.bytebuddy.build.Plugin;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -37,6 +39,8 @@ public final class LockingPlugin implements Plugin {
     /** Byte Buddy's Maven plugin makes the instance. */
     public LockingPlugin() {}
 
+    private static final String PROXIES = "dev.locking.spring.LockingAutoConfiguration";
+
     @Override
     public boolean matches(TypeDescription type) {
         return !type.isAnnotation()
@@ -54,8 +58,25 @@ public final class LockingPlugin implements Plugin {
     public DynamicType.Builder<?> apply(
             DynamicType.Builder<?> builder, TypeDescription type, ClassFileLocator classFileLocator) {
         var methods = WovenMethod.allOf(type);
+        if (type.isInterface() && arePartOfProxies(classFileLocator)) {
+            methods = methods.stream()
+                    .filter(woven -> !woven.method().isAbstract())
+                    .toList();
+            if (methods.isEmpty()) {
+                return builder;
+            }
+        }
         Refusals.refuseUnweavable(type, methods);
         return builder.visit(new BodyMover(methods));
+    }
+
+    /** Where beans of an interface are retried by proxies, so that its annotations are not in vain. */
+    private static boolean arePartOfProxies(ClassFileLocator classPath) {
+        try {
+            return classPath.locate(PROXIES).isResolved();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

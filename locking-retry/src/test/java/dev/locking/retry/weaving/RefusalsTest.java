@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.description.annotation.AnnotationDescription;
+import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.StubMethod;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,15 @@ class RefusalsTest {
         } catch (NoSuchMethodException e) {
             throw new LinkageError(e.getMessage(), e);
         }
+    }
+
+    @RetryOnConflict
+    @interface Composed {}
+
+    @Test
+    void leavesAnAnnotationThatIsMadeOfItToThoseWhoReadIt() {
+        assertThat(new LockingPlugin().matches(TypeDescription.ForLoadedType.of(Composed.class)))
+                .isFalse();
     }
 
     abstract static class Abstract {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.Advisor;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
@@ -83,6 +88,36 @@ class DoorsTest {
                     .isTrue();
             isRetried(context, any -> any.getBean(Doors.MethodOfInterface.class).deposit());
             isRetried(context, any -> any.getBean(Doors.Type.class).deposit());
+        }
+    }
+
+    static class Aspect {
+
+        /** Changes its argument, which the next attempt must not see. */
+        @Bean
+        static Advisor aspect(Trace trace) {
+            NameMatchMethodPointcut pointcut = new NameMatchMethodPointcut();
+            pointcut.setMappedName("inTurn");
+            MethodInterceptor advice = invocation -> {
+                trace.add("aspect " + invocation.getArguments()[0]);
+                invocation.getArguments()[0] = 2L;
+                return invocation.proceed();
+            };
+            return new DefaultPointcutAdvisor(pointcut, advice);
+        }
+    }
+
+    @Test
+    void otherAdvisorsAreInsideOfEachAttemptWithTheArgumentsAsTheyCame() {
+        try (ConfigurableApplicationContext context = App.start(Errands.class, Aspect.class)) {
+            Bank bank = context.getBean(Bank.class);
+            bank.open(1);
+
+            context.getBean(Errands.class).inTurn(1, bank::deposit);
+
+            assertThat(bank.trace().events())
+                    .containsExactly(
+                            "begin", "aspect 1", "attempt", "rollback", "begin", "aspect 1", "attempt", "commit");
         }
     }
 

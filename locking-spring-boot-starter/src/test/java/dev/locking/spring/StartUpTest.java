@@ -10,11 +10,15 @@ import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.orm.ObjectOptimisticLockingFailureException;
+import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -66,6 +70,14 @@ class StartUpTest {
     @Test
     void anApplicationWithoutJpaBeansStarts() {
         new AnnotationConfigApplicationContext(LockingAutoConfiguration.class).close();
+    }
+
+    @Test
+    void anApplicationWithoutJpaOnItsClassPathIsLeftAlone() {
+        new ApplicationContextRunner()
+                .withClassLoader(new FilteredClassLoader(JpaTransactionManager.class))
+                .withConfiguration(AutoConfigurations.of(LockingAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(RetryAdvisor.class));
     }
 
     static class NoTransaction {

@@ -37,6 +37,7 @@ class MetersTest extends SpringKit {
                         .count())
                 .isEqualTo(1);
         assertThat(registry.get("locking.conflicts")
+                        .tag("operation", "Doors.OnMethod.deposit")
                         .tag("entity", "Wallet")
                         .counter()
                         .count())

@@ -89,7 +89,8 @@ interface AttributeRule {
         };
     }
 
-    private static AttributeRule of(MergeRule rule, Type type, String where) {
+    /** A rule of the library. */
+    static AttributeRule of(MergeRule rule, Type type, String where) {
         Class<?> values = wrapped(type.getReturnedClass());
         return switch (rule) {
             case FAIL, MINE, THEIRS -> ofAny(rule);
@@ -135,15 +136,11 @@ interface AttributeRule {
 
     private static void require(boolean suits, MergeRule rule, String where, String right) {
         if (!suits) {
-            throw refusal(
+            throw new UnsuitableRuleException(
                     "@OnConflict(" + rule + ") on " + where + " cannot work. It suits " + right
                             + "; FAIL, MINE, THEIRS and a class of your own suit any attribute.",
                     null);
         }
-    }
-
-    private static IllegalStateException refusal(String message, @Nullable Exception cause) {
-        return new IllegalStateException(message, cause);
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"
@@ -155,7 +152,7 @@ interface AttributeRule {
             AttributeMerger merger = constructor.newInstance();
             return merger::merge;
         } catch (ReflectiveOperationException | RuntimeException e) {
-            throw refusal(
+            throw new UnsuitableRuleException(
                     "@OnConflict(with = " + type.getName() + ".class) on " + where
                             + " cannot work: no instance can be made. Give it a constructor without parameters.",
                     e);

@@ -123,17 +123,21 @@ final class EntityAttributes {
     private void refuseOnVersion(Attribute attribute, String where) {
         int version = persister.getVersionPropertyIndex();
         if (version >= 0 && persister.getPropertyNames()[version].equals(attribute.path())) {
-            throw new IllegalStateException("@OnConflict on " + where
-                    + " cannot work: it is the version, by which conflicts are found. Drop the annotation.");
+            throw new UnsuitableRuleException(
+                    "@OnConflict on " + where
+                            + " cannot work: it is the version, by which conflicts are found. Drop the annotation.",
+                    null);
         }
     }
 
     private static AttributeRule suitingAll(OnConflict annotation, String where) {
         boolean suits = annotation.with() == AttributeMerger.class && SUITING_ALL.contains(annotation.value());
         if (!suits) {
-            throw new IllegalStateException("@OnConflict(" + annotation.value() + ") on " + where
-                    + " cannot work: it is for several attributes, and suits one type of them. Set FAIL, MINE or THEIRS"
-                    + " here, and the rule on the attribute.");
+            throw new UnsuitableRuleException(
+                    "@OnConflict(" + annotation.value() + ") on " + where
+                            + " cannot work: it is for several attributes, and suits one type of them. Set FAIL, MINE or THEIRS"
+                            + " here, and the rule on the attribute.",
+                    null);
         }
         return AttributeRule.ofAny(annotation.value());
     }

@@ -19,6 +19,7 @@ public final class LockingIntegrator implements Integrator {
         StartUpCheck.begin(metadata, factory);
         listen(factory);
         SessionFactories.opened(factory);
+        factory.addObserver(new RuleCheck());
     }
 
     private static void listen(SessionFactoryImplementor factory) {

@@ -15,6 +15,9 @@ import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.engine.spi.Status;
 import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.type.ArrayType;
+import org.hibernate.type.IdentifierBagType;
+import org.hibernate.type.Type;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +104,7 @@ record LostChanges(
             if (entry.getStatus() == Status.DELETED || entry.getStatus() == Status.GONE) {
                 throw new NotReapplicableException("it deleted a row");
             }
+            requireKnownCollections(entry.getPersister());
             keys.put(entity, key);
             boolean isInsert = entry.getStatus() == Status.MANAGED || entry.getStatus() == Status.SAVING;
             if (known.contains(key)) {
@@ -112,6 +116,16 @@ record LostChanges(
             } else if (isInsert) {
                 known.add(key);
                 inserts.add(LostInsert.of(entity, entry.getPersister(), key.getIdentifier(), session));
+            }
+        }
+
+        /** Of some kinds of collections there is no value to compare, so a change of theirs would go unnoticed. */
+        private static void requireKnownCollections(EntityPersister entity) {
+            for (Type type : entity.getPropertyTypes()) {
+                if (type instanceof IdentifierBagType || type instanceof ArrayType) {
+                    throw new NotReapplicableException(
+                            entity.getImportedName() + " has an array of elements or a @CollectionId");
+                }
             }
         }
 

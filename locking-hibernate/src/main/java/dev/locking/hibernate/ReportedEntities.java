@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.engine.spi.EntityEntry;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.Status;
 import org.hibernate.persister.entity.EntityPersister;
@@ -21,6 +22,25 @@ final class ReportedEntities {
 
     ReportedEntities(ReportSettings settings) {
         this.settings = settings;
+    }
+
+    /**
+     * Looks at the rules of all entities. What else is wrong with an entity is found when that one is looked at.
+     *
+     * @throws UnsuitableRuleException if one cannot work
+     */
+    void refuseUnsuitableRules(SessionFactoryImplementor factory) {
+        factory.getMappingMetamodel().forEachEntityDescriptor(this::refuseUnsuitableRules);
+    }
+
+    private void refuseUnsuitableRules(EntityPersister entity) {
+        try {
+            attributes(entity);
+        } catch (UnsuitableRuleException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debugf(e, "The attributes of %s cannot be looked at", entity.getEntityName());
+        }
     }
 
     EntityAttributes attributes(EntityPersister persister) {

@@ -275,14 +275,19 @@ class ExplainedConflictTest {
     @Test
     void valuesAreCopiesThatNobodyCanChange() {
         Person[] read = {null};
-        Conflict conflict = conflict(
+        RuntimeException failure = lose(
                 session -> {
                     read[0] = session.find(Person.class, 1L);
                     requireNonNull(read[0].code)[0] = 5;
+                    session.flush();
+                    requireNonNull(read[0].code)[0] = 77;
+                    throw new NullPointerException();
                 },
-                session -> session.find(Person.class, 1L).code = new byte[] {7});
-
+                session -> {});
+        elsewhere(session -> session.find(Person.class, 1L).code = new byte[] {7});
         requireNonNull(read[0].code)[0] = 99;
+
+        Conflict conflict = requireNonNull(classify(failure)).conflicts().get(0);
 
         assertThat(changes(conflict))
                 .containsExactly(tuple("code", ChangeKind.OVERLAPPING, CODE, new byte[] {5, 2}, new byte[] {7}));

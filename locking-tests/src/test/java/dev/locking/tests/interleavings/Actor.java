@@ -156,10 +156,21 @@ final class Actor {
     /** An attempt of the calling thread is lost. */
     void lost(List<Conflict> conflicts) {
         lastConflicts = conflicts;
-        story.add(conflicts.stream().map(Conflict::toString).sorted().collect(Collectors.joining(", ")));
+        story.add(conflicts.stream().map(Actor::text).sorted().collect(Collectors.joining(", ")));
         if (script != null) {
             script.lost(this);
         }
+    }
+
+    /** A story is about rows; what was changed in them is told elsewhere. */
+    private static String text(Conflict conflict) {
+        return new Conflict(
+                        conflict.kind(),
+                        conflict.entityName(),
+                        conflict.id(),
+                        conflict.baseVersion(),
+                        conflict.currentVersion())
+                .toString();
     }
 
     void finished(int numberOfAttempts) {

@@ -361,8 +361,8 @@ class ClusterLocksTest {
     private String nameElsewhere() {
         return switch (Sessions.of(database)) {
             case H2 -> "^Wallets.deposit$";
-            case POSTGRESQL -> "^locking " + ProcessHandle.current().pid() + "@.+ \\(session \\d+ from 127.0.0.1\\)";
-            case MARIADB -> "^root \\(session \\d+";
+            case POSTGRESQL -> "^locking " + ProcessHandle.current().pid() + "@.+ \\(session \\d+ from [^)]+\\)";
+            case MARIADB -> "^" + database.user() + " \\(session \\d+";
         };
     }
 

@@ -3,6 +3,7 @@ package dev.locking.hibernate;
 import dev.locking.AttributeMerger;
 import dev.locking.MergeRule;
 import dev.locking.OnConflict;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -20,6 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** What is written for an attribute that both sides changed, to different values. Thread-safe. */
 @FunctionalInterface
 interface AttributeRule {
+
+    /** Of what there are sums. */
+    Set<Class<?>> SUMS = Set.of(
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            BigInteger.class,
+            BigDecimal.class);
 
     /** Nothing: it is not to be guessed. */
     AttributeRule FAIL = (base, mine, theirs) -> {
@@ -115,18 +127,8 @@ interface AttributeRule {
         };
     }
 
-    Set<Class<?>> SUMS = Set.of(
-            Byte.class,
-            Short.class,
-            Integer.class,
-            Long.class,
-            Float.class,
-            Double.class,
-            BigInteger.class,
-            BigDecimal.class);
-
     private static Class<?> wrapped(Class<?> type) {
-        return java.lang.invoke.MethodType.methodType(type).wrap().returnType();
+        return MethodType.methodType(type).wrap().returnType();
     }
 
     private static boolean isUnordered(Type type) {
@@ -143,8 +145,8 @@ interface AttributeRule {
         }
     }
 
-    @SuppressWarnings({"rawtypes", "unchecked"
-    }) // whether it takes the attribute's type is for the application to see to
+    /** Whether it takes the attribute's type is for the application to see to. */
+    @SuppressWarnings({"rawtypes", "unchecked"})
     private static AttributeRule ofApplication(Class<? extends AttributeMerger> type, String where) {
         try {
             Constructor<? extends AttributeMerger> constructor = type.getDeclaredConstructor();

@@ -9,6 +9,7 @@ import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
 import org.hibernate.collection.spi.PersistentCollection;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.property.access.internal.PropertyAccessStrategyBackRefImpl;
+import org.hibernate.type.ArrayType;
 import org.hibernate.type.CollectionType;
 import org.hibernate.type.CompositeType;
 import org.hibernate.type.IdentifierBagType;
@@ -63,6 +64,11 @@ final class AttributeValues {
         return value == ABSENT || value == PropertyAccessStrategyBackRefImpl.UNKNOWN;
     }
 
+    /** Whether collections of a type have no simple snapshot, so that their values are never known. */
+    static boolean haveNone(Type type) {
+        return type instanceof IdentifierBagType || type instanceof ArrayType;
+    }
+
     private @Nullable Object copy(Type type, @Nullable Object value) {
         if (isAbsent(value)) {
             return ABSENT;
@@ -99,7 +105,7 @@ final class AttributeValues {
     /** Null is an empty collection, as it is for the database. What has no simple snapshot is not known. */
     private Object elements(CollectionType type, @Nullable Object collection) {
         boolean isUnread = collection instanceof PersistentCollection<?> persistent && !persistent.wasInitialized();
-        if (isUnread || type instanceof IdentifierBagType || type.isArrayType()) {
+        if (isUnread || haveNone(type)) {
             return ABSENT;
         }
         Object raw = collection instanceof Stored stored ? stored.snapshot() : collection;

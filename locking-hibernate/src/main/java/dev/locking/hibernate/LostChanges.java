@@ -15,9 +15,6 @@ import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.engine.spi.Status;
 import org.hibernate.persister.entity.EntityPersister;
-import org.hibernate.type.ArrayType;
-import org.hibernate.type.IdentifierBagType;
-import org.hibernate.type.Type;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +87,7 @@ record LostChanges(
         }
 
         private void addInsert(EntityKey key, Object entity) {
+            requireKnownCollections(key.getPersister());
             known.add(key);
             keys.put(entity, key);
             inserts.add(LostInsert.of(entity, key.getPersister(), key.getIdentifier(), session));
@@ -101,10 +99,10 @@ record LostChanges(
                 throw new NotReapplicableException("it asked for a lock (" + entry.getLockMode() + ") on "
                         + entry.getPersister().getImportedName());
             }
-            if (entry.getStatus() == Status.DELETED || entry.getStatus() == Status.GONE) {
+            if (ReportedEntities.isDeleted(entry)) {
                 throw new NotReapplicableException("it deleted a row");
             }
-            requireKnownCollections(entry.getPersister());
+            requireKnownCollections(key.getPersister());
             keys.put(entity, key);
             boolean isInsert = entry.getStatus() == Status.MANAGED || entry.getStatus() == Status.SAVING;
             if (known.contains(key)) {
@@ -120,16 +118,16 @@ record LostChanges(
         }
 
         /** Of some kinds of collections there is no value to compare, so a change of theirs would go unnoticed. */
-        private static void requireKnownCollections(EntityPersister entity) {
-            for (Type type : entity.getPropertyTypes()) {
-                if (type instanceof IdentifierBagType || type instanceof ArrayType) {
-                    throw new NotReapplicableException(
-                            entity.getImportedName() + " has an array of elements or a @CollectionId");
+        private void requireKnownCollections(EntityPersister entity) {
+            for (Attribute attribute : reported.attributes(entity).all()) {
+                if (AttributeValues.haveNone(attribute.type())) {
+                    throw new NotReapplicableException(entity.getImportedName() + "." + attribute.path()
+                            + " is an array of elements or has a @CollectionId");
                 }
             }
         }
 
-        /** Such as what a delete has been sent for: its entity is not in the database for Hibernate any more. */
+        /** What was detached after it was written. */
         private void addIfGone(EntityKey key, OwnWrite write) {
             if (known.add(key)) {
                 addChange(key, null, reported.certainChangeOf(write, record));
@@ -138,13 +136,7 @@ record LostChanges(
 
         /** Without a version the owner is not written, and what its collection had been is forgotten by then. */
         private void requireOwner(EntityKey owner, String role) {
-            Object entity = session.getPersistenceContextInternal().getEntity(owner);
-            EntityEntry entry = entity == null
-                    ? null
-                    : session.getPersistenceContextInternal().getEntry(entity);
-            boolean isKnown = record.writes().containsKey(owner)
-                    || record.hasInserted(owner)
-                    || (entry != null && entry.getStatus() != Status.MANAGED);
+            boolean isKnown = record.writes().containsKey(owner) || record.hasInserted(owner);
             if (!isKnown) {
                 throw new NotReapplicableException(
                         "it changed a collection (" + role + ") of an entity without a version");

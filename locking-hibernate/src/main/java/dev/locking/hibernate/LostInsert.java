@@ -17,7 +17,6 @@ import org.hibernate.metamodel.spi.EntityInstantiator;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.type.CollectionType;
 import org.hibernate.type.CompositeType;
-import org.hibernate.type.IdentifierBagType;
 import org.hibernate.type.MapType;
 import org.hibernate.type.SetType;
 import org.hibernate.type.Type;
@@ -105,9 +104,6 @@ final class LostInsert {
             ((Map<?, ?>) value).forEach((key, one) -> entries.put(key, takenApart(element, one, session)));
             return new Entries(entries);
         }
-        if (type instanceof IdentifierBagType || type.isArrayType()) {
-            throw new NotReapplicableException("it inserted an entity with an array or a @CollectionId");
-        }
         List<@Nullable Object> elements = new ArrayList<>();
         ((Collection<?>) value).forEach(one -> elements.add(takenApart(element, one, session)));
         return new Elements(elements);
@@ -138,12 +134,12 @@ final class LostInsert {
             boolean isVersion = i == persister.getVersionPropertyIndex();
             if (!isVersion && state[i] != null) {
                 persister.setValue(
-                        copy, i, puttogether(persister.getPropertyTypes()[i], state[i], references, session));
+                        copy, i, putTogether(persister.getPropertyTypes()[i], state[i], references, session));
             }
         }
     }
 
-    private static @Nullable Object puttogether(
+    private static @Nullable Object putTogether(
             Type type, @Nullable Object value, Function<Reference, Object> references, SessionImplementor session) {
         if (value instanceof Reference reference) {
             return references.apply(reference);
@@ -151,7 +147,7 @@ final class LostInsert {
         if (value instanceof Parts parts && type instanceof CompositeType embeddable) {
             @Nullable Object[] values = parts.values().toArray();
             for (int i = 0; i < values.length; i++) {
-                values[i] = puttogether(embeddable.getSubtypes()[i], values[i], references, session);
+                values[i] = putTogether(embeddable.getSubtypes()[i], values[i], references, session);
             }
             Object copy = requireNonNull(type.deepCopy(parts.embeddable(), session.getFactory()));
             return embeddable.replacePropertyValues(copy, values, session);
@@ -161,13 +157,13 @@ final class LostInsert {
             Collection<@Nullable Object> copies = type instanceof SetType
                     ? new LinkedHashSet<>()
                     : new ArrayList<>(elements.values().size());
-            elements.values().forEach(one -> copies.add(puttogether(element, one, references, session)));
+            elements.values().forEach(one -> copies.add(putTogether(element, one, references, session)));
             return copies;
         }
         if (value instanceof Entries entries && type instanceof CollectionType collection) {
             Type element = collection.getElementType(session.getFactory());
             Map<Object, @Nullable Object> copies = new LinkedHashMap<>();
-            entries.values().forEach((key, one) -> copies.put(key, puttogether(element, one, references, session)));
+            entries.values().forEach((key, one) -> copies.put(key, putTogether(element, one, references, session)));
             return copies;
         }
         return value == null ? null : type.deepCopy(value, session.getFactory());

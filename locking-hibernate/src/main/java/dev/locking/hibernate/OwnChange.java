@@ -36,9 +36,7 @@ record OwnChange(
     /** Whether the attempt changed the attribute, of those that a merge writes, as far as it is known. */
     boolean isChangedHere(int attribute) {
         Attribute one = attributes.all().get(attribute);
-        return mine != null
-                && (one.reported() || attributes.saysWhoOrWhen(attribute))
-                && differ(one, base.get(attribute), mine.get(attribute));
+        return mine != null && (one.reported() || attributes.saysWhoOrWhen(attribute)) && changes(attribute);
     }
 
     /** Whether there is a value of the attempt's, and nobody knows what it was before. */

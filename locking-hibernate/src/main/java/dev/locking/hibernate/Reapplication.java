@@ -2,7 +2,6 @@ package dev.locking.hibernate;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.locking.AttributeChange;
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
 import dev.locking.hibernate.LostInsert.Reference;
@@ -24,9 +23,8 @@ import org.hibernate.proxy.LazyInitializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the changes of a lost attempt into the session of a later one: inserts again, and merges the rest, attribute by attribute,
- * into the rows as they are now. Can run several times, always from the same
- * changes. Used by one thread.
+ * Brings the changes of a lost attempt into the session of a later one: inserts again, and merges the rest, attribute by
+ * attribute, into the rows as they are now. Can run several times, always from the same changes. Used by one thread.
  */
 final class Reapplication implements Body {
 
@@ -92,22 +90,21 @@ final class Reapplication implements Body {
             }
             RowMerge merge = new RowMerge(fresh, persister, change, session, this::entity);
             if (!merge.isPossible()) {
-                unmerged.add(conflict(seen, fresh, merge.unmerged()));
+                unmerged.add(conflict(seen, fresh, merge));
             }
             return merge::apply;
         }
 
-        private Conflict conflict(Seen seen, Object fresh, List<AttributeChange> changes) {
+        private static Conflict conflict(Seen seen, Object fresh, RowMerge merge) {
             EntityPersister persister = seen.persister();
-            EntityAttributes attributes = requireNonNull(seen.change()).attributes();
             return new Conflict(
                     ConflictKind.STALE_UPDATE,
                     seen.entityName(),
                     seen.id(),
                     seen.version(),
                     persister.isVersioned() ? persister.getVersion(fresh) : null,
-                    changes,
-                    attributes.modification(attributes.values(persister.getValues(fresh), session)));
+                    merge.unmerged(),
+                    merge.modification());
         }
 
         /** What the body had returned, with the entities of this session in the place of those that are stale. */

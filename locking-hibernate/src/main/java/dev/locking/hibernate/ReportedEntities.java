@@ -4,6 +4,7 @@ import dev.locking.spi.NotReapplicableException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -48,7 +49,7 @@ final class ReportedEntities {
     }
 
     /**
-     * As {@link #changeOf(Object, EntityEntry, AttemptRecord)}, and null only if it is not changed.
+     * As {@link #changeOf(Object, EntityEntry, AttemptRecord)}, of one that is not deleted, and null only if it is not changed.
      *
      * @throws RuntimeException if that cannot be told
      */
@@ -66,15 +67,12 @@ final class ReportedEntities {
 
     /** An entity may have been changed since it was written. */
     private static OwnWrite latest(OwnWrite write, Object entity, EntityEntry entry, AttemptRecord record) {
-        boolean deleted = isDeleted(entry);
         write.keep(
-                null,
-                deleted ? null : entry.getPersister().getValues(entity),
-                record.session().getFactory());
+                null, entry.getPersister().getValues(entity), record.session().getFactory());
         return write;
     }
 
-    private static boolean isDeleted(EntityEntry entry) {
+    static boolean isDeleted(EntityEntry entry) {
         return entry.getStatus() == Status.DELETED || entry.getStatus() == Status.GONE;
     }
 
@@ -91,24 +89,25 @@ final class ReportedEntities {
     /** Of an entity in the session of a failed attempt, whether that wrote it or not; null if it is not changed, or unknown. */
     @Nullable
     OwnChange changeOf(Object entity, EntityEntry entry, AttemptRecord record) {
-        try {
+        return quietly(() -> {
             Object merged = record.merged(entry.getEntityKey());
             if (merged != null && isOfAnotherVersion(merged, entry, record)) {
                 return merged(merged, entry.getPersister(), record.session());
             }
             OwnWrite write = record.write(entry.getEntityKey());
             return change(write == null ? unwritten(entity, entry, record) : write, record);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.debug("What an attempt did to an entity cannot be told", e);
-            return null;
-        }
+        });
     }
 
     /** Of an entity that was written and has left the session. */
     @Nullable
     OwnChange changeOf(OwnWrite write, AttemptRecord record) {
+        return quietly(() -> change(write, record));
+    }
+
+    private static @Nullable OwnChange quietly(Supplier<@Nullable OwnChange> look) {
         try {
-            return change(write, record);
+            return look.get();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.debug("What an attempt did to an entity cannot be told", e);
             return null;
@@ -130,10 +129,9 @@ final class ReportedEntities {
 
     private static OwnWrite unwritten(Object entity, EntityEntry entry, AttemptRecord record) {
         OwnWrite write = new OwnWrite(entry.getPersister(), entry.getLoadedState());
-        boolean deleted = isDeleted(entry);
         write.keep(
                 entry.getLoadedState(),
-                deleted ? null : entry.getPersister().getValues(entity),
+                isDeleted(entry) ? null : entry.getPersister().getValues(entity),
                 record.session().getFactory());
         return write;
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.AttributeChange;
 import dev.locking.ChangeKind;
+import dev.locking.Modification;
 import dev.locking.hibernate.LostInsert.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -120,6 +121,11 @@ final class RowMerge {
 
     boolean isPossible() {
         return unmerged.isEmpty();
+    }
+
+    /** Who changed the row last. */
+    Modification modification() {
+        return change.attributes().modification(theirs);
     }
 
     /** What both sides did, where what cannot be merged overlaps. */

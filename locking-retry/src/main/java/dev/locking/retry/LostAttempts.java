@@ -26,10 +26,15 @@ final class LostAttempts {
 
     /** Of the last one, which has been {@linkplain #add added}. */
     Exception lastFailure() {
+        List<LostAttempt> lost = any();
+        return lost.get(lost.size() - 1).failure;
+    }
+
+    private List<LostAttempt> any() {
         if (all == null) {
             throw new IllegalStateException("nothing was lost");
         }
-        return all.get(all.size() - 1).failure;
+        return all;
     }
 
     /** Of those that listeners have not been told of. */
@@ -42,10 +47,8 @@ final class LostAttempts {
 
     /** What the caller gets: caused by the last one, which has been {@linkplain #add added}. */
     ConflictException surfaced(GiveUp reason, String operation, int attempts, Duration elapsed) {
-        if (all == null) {
-            throw new IllegalStateException("nothing was lost");
-        }
-        LostAttempt last = all.get(all.size() - 1);
+        List<LostAttempt> lost = any();
+        LostAttempt last = lost.get(lost.size() - 1);
         ConflictException surfaced = new ConflictException(
                 reason.message(operation, attempts, elapsed, last.conflicts),
                 last.conflicts,
@@ -53,7 +56,7 @@ final class LostAttempts {
                 attempts,
                 elapsed,
                 last.failure);
-        all.subList(0, all.size() - 1).forEach(earlier -> surfaced.addSuppressed(earlier.failure));
+        lost.subList(0, lost.size() - 1).forEach(earlier -> surfaced.addSuppressed(earlier.failure));
         return surfaced;
     }
 }

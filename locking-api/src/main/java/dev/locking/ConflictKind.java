@@ -10,6 +10,9 @@ public enum ConflictKind {
     /** A version check failed when a change was written: the row was changed meanwhile, or it is not known how. */
     STALE_UPDATE,
 
+    /** The version that a caller expects, or that the application has written into an entity, is not that of the row. */
+    STALE_VERSION,
+
     /**
      * The row was deleted by another transaction. Where a version check found that, it is not repeated, since another run
      * would not bring the row back. Where the database refused the change because of a snapshot, the operation runs again

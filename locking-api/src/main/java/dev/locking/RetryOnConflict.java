@@ -74,10 +74,13 @@ public @interface RetryOnConflict {
     String maxDuration() default RetryPolicy.DEFAULT_MAX_DURATION;
 
     /**
-     * The kinds that count as a conflict only where they are declared. None by default: what violates a unique constraint or
-     * waits too long for a lock mostly does so again.
+     * The kinds that are retried only where they are declared. None by default: what violates a unique constraint or waits
+     * too long for a lock mostly does so again, and a row that is gone does not come back.
      *
-     * @return {@link ConflictKind#DUPLICATE}, {@link ConflictKind#LOCK_TIMEOUT}, or both
+     * <p>With {@link ConflictKind#GONE} it is fine that a row is gone which the method changes or deletes: it runs once more,
+     * and can see that the row is not there. With {@link Resolution#REAPPLY}, a row that it has deleted may be deleted already.
+     *
+     * @return any of {@link ConflictKind#DUPLICATE}, {@link ConflictKind#LOCK_TIMEOUT} and {@link ConflictKind#GONE}
      */
     ConflictKind[] also() default {};
 

@@ -63,7 +63,7 @@ public final class RetryPolicy {
     private static final int DEEPEST_CAUSE = 100;
 
     private static final Set<ConflictKind> ONLY_WHERE_DECLARED =
-            EnumSet.of(ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT);
+            EnumSet.of(ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT, ConflictKind.GONE);
 
     private static final RetryPolicy DEFAULTS = builder().build();
 
@@ -307,7 +307,8 @@ public final class RetryPolicy {
         /**
          * The kinds that are conflicts only where they are declared. None by default.
          *
-         * @param kinds {@link ConflictKind#DUPLICATE}, {@link ConflictKind#LOCK_TIMEOUT}, or both
+         * @param kinds any of {@link ConflictKind#DUPLICATE}, {@link ConflictKind#LOCK_TIMEOUT} and
+         *     {@link ConflictKind#GONE}, after which the operation runs once more, and not again
          * @return this
          * @throws IllegalArgumentException if another kind is among them
          */
@@ -317,7 +318,7 @@ public final class RetryPolicy {
                         ONLY_WHERE_DECLARED.contains(kind),
                         "also",
                         kind,
-                        "DUPLICATE, LOCK_TIMEOUT or both; every other kind is decided without being declared",
+                        "DUPLICATE, LOCK_TIMEOUT or GONE; every other kind is decided without being declared",
                         "none");
             }
             this.also = Set.copyOf(Arrays.asList(kinds));

@@ -107,6 +107,24 @@ public interface RunningAttempt {
     }
 
     /**
+     * Whether it is fine that a row which is to be deleted is gone already.
+     *
+     * @return false unless the operation declares it
+     */
+    default boolean acceptsGone() {
+        return false;
+    }
+
+    /**
+     * Whether several calls share the attempt, each of which runs alone if its body throws in here.
+     *
+     * @return false for an attempt of one call
+     */
+    default boolean isShared() {
+        return false;
+    }
+
+    /**
      * Called by the boundary, directly before the phase begins and after all that belongs to the one before.
      *
      * @param phase the phase that begins

@@ -42,6 +42,21 @@ public interface TransactionBoundary {
     void flush();
 
     /**
+     * Loads a row in the transaction that is active on the calling thread, and requires that it has the version that a caller
+     * expects. An attempt that has asked for this is not reapplied over another version of that row.
+     *
+     * @param entity the entity
+     * @param idOrInstance its identifier, or an instance that has it
+     * @param expected the version, of its own type, as an integer of another one, or as its text
+     * @throws dev.locking.ConflictException if the row has another version, or is not there; {@link FailureClassifier} takes it
+     *     for {@link Verdict#SURFACE}
+     * @throws IllegalArgumentException if the class is no entity with a version, or what is expected is no version of it
+     */
+    default void requireVersion(Class<?> entity, Object idOrInstance, Object expected) {
+        throw new UnsupportedOperationException("this boundary knows no versions");
+    }
+
+    /**
      * What brings the changes of the calling thread's last attempt into the transaction of a later one, each merged with what
      * others have changed meanwhile. Called after an attempt that {@linkplain RunningAttempt#isToBeReapplied is to be
      * reapplied}, whose body had returned and whose transaction has certainly been rolled back.

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.Hibernate;
+import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.AbstractCollectionEvent;
@@ -54,9 +55,10 @@ final class AttemptRecord {
     private @Nullable OwnStatements ownStatements;
     private final List<Object> writtenElsewhere = new ArrayList<>(0);
     private boolean wroteThroughOtherSession;
-    private boolean deleted;
+    private final Set<EntityKey> deleted = new HashSet<>(0);
     private final List<Object> mergedInstances = new ArrayList<>(0);
     private @Nullable Map<EntityKey, Object> merged;
+    private @Nullable Map<EntityKey, Object> required;
 
     private AttemptRecord(
             SharedSessionContractImplementor session, RunningAttempt attempt, @Nullable AttemptRecord outer) {
@@ -128,17 +130,20 @@ final class AttemptRecord {
         ownStatements = statements;
     }
 
+    void aboutToPrepare(String sql) {
+        if (ownStatements != null) {
+            ownStatements.aboutToPrepare(sql);
+        }
+    }
+
     /** Why the changes of the attempt are not all known, or null. */
     @Nullable
     String obstacle() {
         if (ownStatements == null) {
-            return "its boundary does not notice statements that are no entity's";
+            return "the application has given its session another StatementInspector, so that statements of its own go unnoticed";
         }
         if (ownStatements.any()) {
             return "it sent a statement of its own (HQL, JPQL or native) that is no query";
-        }
-        if (deleted) {
-            return "it deleted a row";
         }
         return wroteThroughOtherSession ? "it wrote through another session" : null;
     }
@@ -152,9 +157,35 @@ final class AttemptRecord {
         return insertedInstances;
     }
 
+    /**
+     * Whether it is a row that the attempt has deleted, as others have left it: Hibernate reads it into the session to put it
+     * into the exception of a delete that failed (its {@code ExceptionConverterImpl}).
+     */
+    boolean isReadAgain(EntityEntry entry) {
+        return deleted.contains(entry.getEntityKey()) && !hasInserted(entry.getEntityKey());
+    }
+
+    /** The rows that the attempt has deleted, of those that it had not inserted itself. */
+    Set<EntityKey> deleted() {
+        return deleted;
+    }
+
     /** The entities of which a collection was written, each with the role of one of these. */
     Map<EntityKey, String> ownersOfCollections() {
         return ownersOfCollections;
+    }
+
+    /** A caller expects that version of the row. */
+    void requires(EntityKey key, Object version) {
+        if (required == null) {
+            required = new LinkedHashMap<>();
+        }
+        required.put(key, version);
+    }
+
+    /** The versions of rows that callers expect. */
+    Map<EntityKey, Object> required() {
+        return required == null ? Map.of() : required;
     }
 
     private void inserting(boolean now) {
@@ -265,7 +296,9 @@ final class AttemptRecord {
             if (record != null) {
                 record.wrote(event.getPersister(), event.getId(), event.getDeletedState(), null);
                 EntityKey key = record.session.generateEntityKey(event.getId(), event.getPersister());
-                record.deleted |= record.insertedInstances.remove(key) == null;
+                if (record.insertedInstances.remove(key) == null) {
+                    record.deleted.add(key);
+                }
             }
             return false;
         }

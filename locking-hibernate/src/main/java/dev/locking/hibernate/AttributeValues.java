@@ -88,7 +88,8 @@ final class AttributeValues {
     }
 
     /** Also of a proxy that is not initialized. */
-    private @Nullable Object identifier(Object entity) {
+    @Nullable
+    Object identifier(Object entity) {
         Object known = session.getContextEntityIdentifier(entity);
         return known != null ? known : session.getEntityPersister(null, entity).getIdentifier(entity, session);
     }

@@ -1,9 +1,12 @@
 package dev.locking.hibernate;
 
+import dev.locking.Conflict;
+import dev.locking.ConflictException;
 import dev.locking.spi.Classification;
 import dev.locking.spi.FailedAttempt;
 import dev.locking.spi.FailureClassifier;
 import dev.locking.spi.Verdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decides by the phase and by what is at the root of a failure, never by the exception that happens to wrap it. */
@@ -14,8 +17,9 @@ public final class HibernateFailureClassifier implements FailureClassifier {
     /** While the transaction lasts, the table alone decides: a look at the rows would take a second connection beside it. */
     @Override
     public @Nullable Classification classify(FailedAttempt attempt) {
-        if (attempt.failure() instanceof UnmergedException unmerged) {
-            return new Classification(Verdict.SURFACE, unmerged.conflicts());
+        List<Conflict> known = known(attempt.failure());
+        if (!known.isEmpty()) {
+            return new Classification(Verdict.SURFACE, known);
         }
         Evidence seen = Evidence.of(attempt, codes);
         Classification byTable = DecisionTable.decide(attempt.phase(), seen);
@@ -24,5 +28,12 @@ public final class HibernateFailureClassifier implements FailureClassifier {
                         && !boundary.isActive()
                 ? Diagnosis.refine(byTable, seen, failure, boundary.attempts())
                 : byTable;
+    }
+
+    /** What this library has found out itself; not what an execution inside the attempt has given up for. */
+    private static List<Conflict> known(Exception failure) {
+        return CauseChain.of(failure).first(ConflictException.class) instanceof DetectedConflictException detected
+                ? detected.conflicts()
+                : List.of();
     }
 }

@@ -34,6 +34,7 @@ public final class LockingIntegrator implements Integrator {
         registry.appendListeners(EventType.PRE_COLLECTION_RECREATE, listener);
         registry.prependListeners(EventType.MERGE, listener);
         registry.prependListeners(EventType.LOAD, new ReadAnnouncer());
+        registry.prependListeners(EventType.FLUSH_ENTITY, new WrittenVersions());
         guard(registry, new WriteGuard());
     }
 

@@ -23,13 +23,17 @@ import org.jspecify.annotations.Nullable;
  * session.
  *
  * @param changed the rows that it had updated
+ * @param deleted the rows that it had deleted, or was about to
  * @param inserts the entities that it had inserted, or was about to, in their order
+ * @param required the versions of rows that callers expect
  * @param keys of all entities of its session, by instance
  * @param obstacle why the changes cannot be brought into another transaction, or null
  */
 record LostChanges(
         List<Seen> changed,
+        List<Seen> deleted,
         List<LostInsert> inserts,
+        Map<EntityKey, Object> required,
         IdentityHashMap<Object, EntityKey> keys,
         @Nullable String obstacle) {
 
@@ -51,7 +55,7 @@ record LostChanges(
     }
 
     private static LostChanges impossible(String obstacle) {
-        return new LostChanges(List.of(), List.of(), new IdentityHashMap<>(), obstacle);
+        return new LostChanges(List.of(), List.of(), List.of(), Map.of(), new IdentityHashMap<>(), obstacle);
     }
 
     private static final class Taking {
@@ -61,6 +65,7 @@ record LostChanges(
         private final ReportedEntities reported;
 
         private final List<Seen> changed = new ArrayList<>();
+        private final List<Seen> deleted = new ArrayList<>();
         private final List<LostInsert> inserts = new ArrayList<>();
         private final IdentityHashMap<Object, EntityKey> keys = new IdentityHashMap<>();
         private final Set<EntityKey> known = new HashSet<>();
@@ -83,7 +88,7 @@ record LostChanges(
             }
             record.writes().forEach(this::addIfGone);
             record.ownersOfCollections().forEach(this::requireOwner);
-            return new LostChanges(changed, inserts, keys, null);
+            return new LostChanges(changed, deleted, inserts, record.required(), keys, null);
         }
 
         private void addInsert(EntityKey key, Object entity) {
@@ -99,8 +104,10 @@ record LostChanges(
                 throw new NotReapplicableException("it asked for a lock (" + entry.getLockMode() + ") on "
                         + entry.getPersister().getImportedName());
             }
-            if (ReportedEntities.isDeleted(entry)) {
-                throw new NotReapplicableException("it deleted a row");
+            if (ReportedEntities.isDeleted(entry) || record.isReadAgain(entry)) {
+                addDeleted(key, entry.getVersion(), reported.changeOf(entity, entry, record));
+                keys.put(entity, key);
+                return;
             }
             requireKnownCollections(key.getPersister());
             keys.put(entity, key);
@@ -127,17 +134,31 @@ record LostChanges(
             }
         }
 
-        /** What was detached after it was written. */
+        /** Of a row that it had inserted itself, nothing is left. */
+        private void addDeleted(EntityKey key, @Nullable Object inMemory, @Nullable OwnChange change) {
+            if (known.add(key) && !record.hasInserted(key)) {
+                Object version = record.baseVersion(key, inMemory);
+                deleted.add(new Seen(key.getPersister(), key.getIdentifier(), version, change));
+            }
+        }
+
+        /** What was detached after it was written, or has left the session because it was deleted. */
         private void addIfGone(EntityKey key, OwnWrite write) {
-            if (known.add(key)) {
+            if (record.deleted().contains(key)) {
+                addDeleted(key, null, reported.changeOf(write, record));
+            } else if (known.add(key)) {
                 addChange(key, null, reported.certainChangeOf(write, record));
             }
         }
 
         /** Without a version the owner is not written, and what its collection had been is forgotten by then. */
         private void requireOwner(EntityKey owner, String role) {
+            boolean isOfOtherSide = session.getFactory()
+                    .getMappingMetamodel()
+                    .getCollectionDescriptor(role)
+                    .isInverse();
             boolean isKnown = record.writes().containsKey(owner) || record.hasInserted(owner);
-            if (!isKnown) {
+            if (!isKnown && !isOfOtherSide) {
                 throw new NotReapplicableException(
                         "it changed a collection (" + role + ") of an entity without a version");
             }

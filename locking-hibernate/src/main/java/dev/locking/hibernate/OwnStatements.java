@@ -2,26 +2,20 @@ package dev.locking.hibernate;
 
 import java.util.Locale;
 import org.hibernate.SessionEventListener;
-import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices statements with which a body changes rows past its entities (HQL, JPQL, native): those that are sent while nothing
- * is flushed and no entity is inserted. Used by the attempt's thread.
+ * Notices statements with which a body changes rows past its entities (HQL, JPQL, native): those that its session sends while
+ * nothing is flushed and no entity is inserted. Used by the attempt's thread.
  */
-final class OwnStatements implements SessionEventListener, StatementInspector {
+final class OwnStatements implements SessionEventListener {
 
     private static final long serialVersionUID = 1L;
 
-    private final @Nullable StatementInspector ofApplication;
     private int flushes;
     private boolean inserts;
     private boolean any;
-
-    /** @param ofApplication is asked first */
-    OwnStatements(@Nullable StatementInspector ofApplication) {
-        this.ofApplication = ofApplication;
-    }
+    private @Nullable String last;
 
     boolean any() {
         return any;
@@ -32,11 +26,16 @@ final class OwnStatements implements SessionEventListener, StatementInspector {
         inserts = now;
     }
 
+    /** Some session of the thread is about to prepare it; whether it is this one, is said next. */
+    void aboutToPrepare(String sql) {
+        last = sql;
+    }
+
+    /** Of this session. */
     @Override
-    public String inspect(String sql) {
-        any |= flushes == 0 && !inserts && !isQuery(sql);
-        String changed = ofApplication == null ? null : ofApplication.inspect(sql);
-        return changed == null ? sql : changed;
+    public void jdbcPrepareStatementStart() {
+        any |= flushes == 0 && !inserts && (last == null || !isQuery(last));
+        last = null;
     }
 
     /** What begins otherwise, such as with a comment or a common table expression, may be anything. */

@@ -2,14 +2,17 @@ package dev.locking.hibernate;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.locking.AttributeChange;
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
+import dev.locking.Modification;
 import dev.locking.hibernate.LostInsert.Reference;
 import dev.locking.hibernate.ReadSet.Seen;
 import dev.locking.spi.Body;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.proxy.HibernateProxy;
 import org.hibernate.proxy.LazyInitializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the changes of a lost attempt into the session of a later one: inserts again, and merges the rest, attribute by
+ * Brings the changes of a lost attempt into the session of a later one: inserts and deletes again, and merges the rest, attribute by
  * attribute, into the rows as they are now. Can run several times, always from the same changes. Used by one thread.
  */
 final class Reapplication implements Body {
@@ -39,17 +43,20 @@ final class Reapplication implements Body {
     @Override
     public @Nullable Object run() {
         AttemptRecord current = requireNonNull(AttemptRecord.current(), "an attempt runs");
-        return new InSession((SessionImplementor) current.session()).run();
+        return new InSession(current).run();
     }
 
     private final class InSession {
 
+        private final AttemptRecord record;
         private final SessionImplementor session;
+        private final Set<EntityKey> deletes = new HashSet<>();
         private final Map<Reference, Object> copies = new HashMap<>();
         private final List<Conflict> unmerged = new ArrayList<>();
 
-        InSession(SessionImplementor session) {
-            this.session = session;
+        InSession(AttemptRecord record) {
+            this.record = record;
+            this.session = (SessionImplementor) record.session();
         }
 
         @Nullable
@@ -57,13 +64,20 @@ final class Reapplication implements Body {
             lost.inserts().forEach(insert -> copies.put(reference(insert), insert.instance(session)));
             List<Runnable> changes = new ArrayList<>();
             lost.changed().forEach(seen -> changes.add(prepare(seen)));
+            lost.deleted().forEach(seen -> changes.add(prepareDelete(seen)));
+            lost.required().forEach(this::requireUnchanged);
             if (!unmerged.isEmpty()) {
-                throw new UnmergedException(unmerged);
+                throw unmerged("The changes of an earlier attempt cannot be merged with what was committed meanwhile");
             }
             lost.inserts().forEach(insert -> insert.fill(copy(insert), this::entity, session));
             lost.inserts().forEach(insert -> session.persist(copy(insert)));
             changes.forEach(Runnable::run);
+            requireSameDeletes();
             return result(returned);
+        }
+
+        private DetectedConflictException unmerged(String message) {
+            return new DetectedConflictException(message, unmerged);
         }
 
         private static Reference reference(LostInsert insert) {
@@ -85,17 +99,117 @@ final class Reapplication implements Body {
             Object fresh = session.find(persister.getEntityName(), seen.id());
             OwnChange change = requireNonNull(seen.change());
             if (fresh == null) {
-                unmerged.add(new Conflict(ConflictKind.GONE, seen.entityName(), seen.id(), seen.version(), null));
+                unmerged.add(gone(seen));
                 return () -> {};
             }
             RowMerge merge = new RowMerge(fresh, persister, change, session, this::entity);
             if (!merge.isPossible()) {
-                unmerged.add(conflict(seen, fresh, merge));
+                unmerged.add(conflict(seen, fresh, merge.unmerged(), merge.modification()));
             }
             return merge::apply;
         }
 
-        private static Conflict conflict(Seen seen, Object fresh, RowMerge merge) {
+        private Runnable prepareDelete(Seen seen) {
+            Object fresh = session.find(seen.persister().getEntityName(), seen.id());
+            if (fresh == null) {
+                if (!record.attempt().acceptsGone()) {
+                    unmerged.add(gone(seen));
+                }
+                return () -> {};
+            }
+            List<@Nullable Object> theirs = values(seen, fresh);
+            if (isChanged(seen, fresh, theirs)) {
+                OwnChange change = seen.change();
+                unmerged.add(conflict(
+                        seen,
+                        fresh,
+                        change == null || theirs == null ? List.of() : change.against(theirs),
+                        change == null || theirs == null
+                                ? Modification.UNKNOWN
+                                : change.attributes().modification(theirs)));
+            }
+            copies.put(new Reference(seen.persister().getEntityName(), seen.id()), fresh);
+            deletes.add(session.generateEntityKey(seen.id(), seen.persister()));
+            return () -> delete(fresh);
+        }
+
+        private @Nullable List<@Nullable Object> values(Seen seen, Object fresh) {
+            OwnChange change = seen.change();
+            return change == null
+                    ? null
+                    : change.attributes().values(seen.persister().getValues(fresh), session);
+        }
+
+        /** What Hibernate would compare; nothing else is known of a row without a version. */
+        private boolean isChanged(Seen seen, Object fresh, @Nullable List<@Nullable Object> theirs) {
+            EntityPersister persister = seen.persister();
+            if (seen.version() != null) {
+                return !RequiredVersion.isEqual(persister, seen.version(), persister.getVersion(fresh));
+            }
+            return persister.optimisticLockStyle().isAllOrDirty()
+                    && (seen.change() == null
+                            || theirs == null
+                            || seen.change().isStale(theirs, persister.optimisticLockStyle()));
+        }
+
+        /** An inverse collection that is loaded would cascade to what is in it, and the delete would be forgotten. */
+        private void delete(Object fresh) {
+            session.getPersistenceContextInternal()
+                    .forEachCollectionEntry(
+                            (collection, entry) -> {
+                                CollectionPersister persister = entry.getLoadedPersister();
+                                if (persister != null && persister.isInverse() && collection.wasInitialized()) {
+                                    elements(collection).remove(fresh);
+                                }
+                            },
+                            true);
+            session.remove(fresh);
+        }
+
+        private static Collection<?> elements(Object collection) {
+            return collection instanceof Map<?, ?> map ? map.values() : (Collection<?>) collection;
+        }
+
+        /** What is cascaded now may not be what was: others may have added children, or references that keep a row alive. */
+        private void requireSameDeletes() {
+            session.flush();
+            Set<EntityKey> different = new HashSet<>(record.deleted());
+            deletes.forEach(key -> {
+                if (!different.remove(key)) {
+                    different.add(key);
+                }
+            });
+            different.forEach(key -> unmerged.add(new Conflict(
+                    ConflictKind.STALE_UPDATE, key.getPersister().getImportedName(), key.getIdentifier())));
+            if (!different.isEmpty()) {
+                throw unmerged("An earlier attempt would delete other rows now than it did, by its cascades");
+            }
+        }
+
+        private static Conflict gone(Seen seen) {
+            return new Conflict(ConflictKind.GONE, seen.entityName(), seen.id(), seen.version(), null);
+        }
+
+        /** A caller expects the version that the lost attempt had found: there is nothing to be merged over another one. */
+        private void requireUnchanged(EntityKey key, Object version) {
+            EntityPersister persister = key.getPersister();
+            Object fresh = session.find(persister.getEntityName(), key.getIdentifier());
+            Object current = fresh == null ? null : persister.getVersion(fresh);
+            if (current == null || !RequiredVersion.isEqual(persister, version, current)) {
+                String entity = persister.getImportedName();
+                Conflict known = unmerged.stream()
+                        .filter(conflict -> entity.equals(conflict.entityName())
+                                && key.getIdentifier().equals(conflict.id()))
+                        .findFirst()
+                        .orElseGet(() ->
+                                new Conflict(ConflictKind.STALE_UPDATE, entity, key.getIdentifier(), version, current));
+                unmerged.remove(known);
+                unmerged.add(known.as(ConflictKind.STALE_VERSION));
+            }
+        }
+
+        private static Conflict conflict(
+                Seen seen, Object fresh, List<AttributeChange> changes, Modification modification) {
             EntityPersister persister = seen.persister();
             return new Conflict(
                     ConflictKind.STALE_UPDATE,
@@ -103,8 +217,8 @@ final class Reapplication implements Body {
                     seen.id(),
                     seen.version(),
                     persister.isVersioned() ? persister.getVersion(fresh) : null,
-                    merge.unmerged(),
-                    merge.modification());
+                    changes,
+                    modification);
         }
 
         /** What the body had returned, with the entities of this session in the place of those that are stale. */

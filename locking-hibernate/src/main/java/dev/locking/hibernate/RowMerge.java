@@ -7,6 +7,7 @@ import dev.locking.ChangeKind;
 import dev.locking.Modification;
 import dev.locking.hibernate.LostInsert.Reference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -107,16 +108,21 @@ final class RowMerge {
         }
     }
 
-    /** Embeddables inside a collection, keys of a map that are entities, and any-associations have no value to write here. */
+    /** Any-associations, and what would be a collection inside another one, have no value to write here. */
     private boolean isWritable(Attribute attribute, @Nullable Object mine) {
         if (attribute.type() instanceof CollectionType collection) {
-            Type element = collection.getElementType(session.getFactory());
-            return !(element instanceof CompositeType)
-                    && !element.isAnyType()
+            return isWritable(collection.getElementType(session.getFactory()))
                     && !AttributeValues.isAbsent(mine)
                     && attribute.path().equals(attribute.property());
         }
-        return !attribute.type().isAnyType();
+        return isWritable(attribute.type());
+    }
+
+    private static boolean isWritable(Type type) {
+        if (type instanceof CompositeType embeddable && !type.isAnyType()) {
+            return Arrays.stream(embeddable.getSubtypes()).allMatch(RowMerge::isWritable);
+        }
+        return !type.isAnyType() && !type.isCollectionType();
     }
 
     boolean isPossible() {
@@ -204,10 +210,22 @@ final class RowMerge {
         if (type instanceof CollectionType collection) {
             return elements(collection, value, current);
         }
+        if (value instanceof Map<?, ?> parts && type instanceof ComponentType embeddable) {
+            return element(embeddable, parts);
+        }
         if (value != null && type instanceof EntityType entity) {
             return references.apply(new Reference(entity.getAssociatedEntityName(), value));
         }
         return value;
+    }
+
+    private Object element(ComponentType type, Map<?, ?> values) {
+        String[] names = type.getPropertyNames();
+        @Nullable Object[] parts = new Object[names.length];
+        for (int i = 0; i < names.length; i++) {
+            parts[i] = written(type.getSubtypes()[i], values.get(names[i]), null);
+        }
+        return instance(type, parts);
     }
 
     @SuppressWarnings("unchecked") // elements and entries are of the collection's types

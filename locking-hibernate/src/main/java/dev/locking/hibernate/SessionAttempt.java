@@ -76,8 +76,10 @@ public final class SessionAttempt {
         phases = CommitPhases.observe(session, attempt, attempts.abortedTransactions(), () -> remember(session, begun));
     }
 
-    private static void watch(SessionImplementor session, AttemptRecord record) {
-        if (session.getJdbcSessionContext().getStatementInspector() instanceof OwnStatements statements) {
+    private void watch(SessionImplementor session, AttemptRecord record) {
+        if (attempt.isToBeReapplied()
+                && session.getJdbcSessionContext().getStatementInspector() instanceof StatementWatch) {
+            OwnStatements statements = new OwnStatements();
             session.getEventListenerManager().addListener(statements);
             record.watch(statements);
         }

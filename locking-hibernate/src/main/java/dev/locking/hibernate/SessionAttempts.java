@@ -9,9 +9,11 @@ import dev.locking.spi.RunningAttempt;
 import dev.locking.spi.TransactionBoundary;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +147,13 @@ public final class SessionAttempts {
             clusterLocks = known;
         }
         return known;
+    }
+
+    /** Looks at entities that belong to no session, in one that never connects. */
+    <T> T inDetachedSession(Function<SessionImplementor, T> look) {
+        try (SessionImplementor session = factory.openSession().unwrap(SessionImplementor.class)) {
+            return look.apply(session);
+        }
     }
 
     ReportedEntities reported() {

@@ -12,7 +12,6 @@ import org.hibernate.SessionFactory;
 import org.hibernate.Transaction;
 import org.hibernate.context.internal.ManagedSessionContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +39,10 @@ final class SessionBoundary implements HibernateBoundary {
 
     boolean isOf(SessionFactory other) {
         return factory == other;
+    }
+
+    SessionFactoryImplementor factory() {
+        return factory;
     }
 
     /** The boundary of an operation: this, or its owner's; null if it is meant for another factory. */
@@ -87,22 +90,7 @@ final class SessionBoundary implements HibernateBoundary {
 
     @Override
     public @Nullable Object inTransaction(Body body, RunningAttempt attempt) throws Throwable {
-        return attempts.run(attempt, begun -> inSession(open(attempt), body, begun));
-    }
-
-    private Session open(RunningAttempt attempt) {
-        if (!attempt.isToBeReapplied()) {
-            return factory.openSession();
-        }
-        StatementInspector ofApplication = factory.getSessionFactoryOptions().getStatementInspector();
-        return factory.withOptions()
-                .statementInspector(new OwnStatements(ofApplication))
-                .openSession();
-    }
-
-    @Override
-    public Body reapply(@Nullable Object returned) {
-        return attempts.reapply(returned);
+        return attempts.run(attempt, begun -> inSession(factory.openSession(), body, begun));
     }
 
     private @Nullable Object inSession(Session session, Body body, SessionAttempt attempt) throws Throwable {
@@ -157,13 +145,13 @@ final class SessionBoundary implements HibernateBoundary {
     }
 
     @Override
-    public void flush() {
-        factory.getCurrentSession().flush();
+    public Session currentSession() {
+        return factory.getCurrentSession();
     }
 
     @Override
     public void afterCommit(Runnable action) {
-        factory.getCurrentSession().getTransaction().registerSynchronization(new AfterCommitSynchronization(action));
+        currentSession().getTransaction().registerSynchronization(new AfterCommitSynchronization(action));
     }
 
     /** For an action inside a transaction that the application began. */

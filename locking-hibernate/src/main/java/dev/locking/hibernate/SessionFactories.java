@@ -30,6 +30,20 @@ public final class SessionFactories implements BoundaryProvider {
                 .orElseThrow();
     }
 
+    /**
+     * The one whose entity the class is; the first of several, which map it alike or cannot tell whose an instance is.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static SessionFactoryImplementor knowing(Class<?> entity) {
+        return open.stream()
+                .map(SessionBoundary::factory)
+                .filter(factory -> factory.getMappingMetamodel().findEntityDescriptor(entity) != null)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        entity.getName() + " is no entity of a SessionFactory that is open"));
+    }
+
     static synchronized void closed(SessionFactoryImplementor factory) {
         open = open.stream().filter(boundary -> !boundary.isOf(factory)).toList();
     }

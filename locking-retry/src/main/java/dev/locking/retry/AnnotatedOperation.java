@@ -18,14 +18,21 @@ public final class AnnotatedOperation {
     private final boolean retried;
     private final int idempotencyKey;
     private final List<KeyReader> groupKeys;
+    private final List<VersionReader> expectedVersions;
     private final Class<?> resultType;
 
     private AnnotatedOperation(
-            Operation operation, boolean retried, int idempotencyKey, List<KeyReader> groupKeys, Class<?> resultType) {
+            Operation operation,
+            boolean retried,
+            int idempotencyKey,
+            List<KeyReader> groupKeys,
+            List<VersionReader> expectedVersions,
+            Class<?> resultType) {
         this.operation = operation;
         this.retried = retried;
         this.idempotencyKey = idempotencyKey;
         this.groupKeys = groupKeys;
+        this.expectedVersions = expectedVersions;
         this.resultType = resultType;
     }
 
@@ -39,7 +46,9 @@ public final class AnnotatedOperation {
      * @param settings what the annotations say, as {@code name=value}: the settings of {@link dev.locking.RetryOnConflict}
      *     by their names; {@code retried=false} if it is not there; {@code group} with the group's name, and after it its
      *     settings as {@code group.maxWait} and so on; {@code groupKeys} with the parameters that are keys, each by its
-     *     index and perhaps a property, as in {@code 0,2.id}; and {@code idempotencyKey} with the index of that one
+     *     index and perhaps a property, as in {@code 0,2.id}; {@code idempotencyKey} with the index of that one; and
+     *     {@code expectedVersions} with the index of each, that of the row's identifier and its class, as in
+     *     {@code 2:0:com.shop.Product}
      * @return the operation
      * @throws IllegalArgumentException if a setting makes no sense
      * @throws IllegalStateException if a property cannot be read
@@ -52,6 +61,7 @@ public final class AnnotatedOperation {
                 read.isRetried(),
                 read.idempotencyKey(),
                 read.groupKeys(method.signature()),
+                read.expectedVersions(name),
                 method.signature().returnType());
     }
 
@@ -79,7 +89,7 @@ public final class AnnotatedOperation {
      * @return false for a method that is retried, and nothing else
      */
     public boolean needsArguments() {
-        return idempotencyKey >= 0 || operation.group() != null;
+        return idempotencyKey >= 0 || operation.group() != null || !expectedVersions.isEmpty();
     }
 
     /**
@@ -92,10 +102,9 @@ public final class AnnotatedOperation {
      * @throws Throwable as {@link RetryEngine#execute(Operation, Body, IdempotentCall, List)}
      */
     public @Nullable Object execute(RetryEngine engine, List<?> arguments, Body body) throws Throwable {
-        List<@Nullable Object> keys = keysOfGroup(arguments);
         return retried
-                ? engine.execute(operation, body, once(arguments), keys)
-                : engine.executeInGroup(operation, keys, body);
+                ? execute(engine, engine.boundary(operation), arguments, body)
+                : engine.executeInGroup(operation, keysOfGroup(arguments), body);
     }
 
     /**
@@ -110,7 +119,8 @@ public final class AnnotatedOperation {
      */
     public @Nullable Object execute(RetryEngine engine, TransactionBoundary boundary, List<?> arguments, Body body)
             throws Throwable {
-        return engine.execute(operation, boundary, body, once(arguments), keysOfGroup(arguments));
+        Body checked = VersionReader.checked(expectedVersions, arguments, boundary, body);
+        return engine.execute(operation, boundary, checked, once(arguments), keysOfGroup(arguments));
     }
 
     private @Nullable IdempotentCall once(List<?> arguments) {

@@ -22,6 +22,7 @@ final class AnnotationSettings {
     private boolean retried = true;
     private int idempotencyKey = -1;
     private String groupKeys = "";
+    private String expectedVersions = "";
 
     AnnotationSettings(MethodHandles.Lookup caller, String... settings) {
         this.caller = caller;
@@ -37,6 +38,7 @@ final class AnnotationSettings {
             case "group" -> group = GroupPolicy.named(value);
             case "groupKeys" -> groupKeys = value;
             case "idempotencyKey" -> idempotencyKey = Integer.parseInt(value);
+            case "expectedVersions" -> expectedVersions = value;
             case "unit" -> unit = value;
             case "retryOn" -> policy.retryOn(exceptions(value));
             case "abortOn" -> policy.abortOn(exceptions(value));
@@ -75,6 +77,11 @@ final class AnnotationSettings {
             }
         }
         return List.copyOf(readers);
+    }
+
+    List<VersionReader> expectedVersions(String operation) {
+        return VersionReader.allOf(
+                operation, expectedVersions, caller.lookupClass().getClassLoader());
     }
 
     /** The classes that the annotation means are those that the annotated class sees. */

@@ -17,6 +17,11 @@ final class BatchExecution extends OwnedExecution {
         return false;
     }
 
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
     /** The turn is kept for those that try again; the batch gives it back. */
     @Override
     void finished(Outcome outcome) {}

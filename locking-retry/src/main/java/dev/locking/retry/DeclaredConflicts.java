@@ -37,7 +37,13 @@ record DeclaredConflicts(FailureClassifier classifier) implements FailureClassif
                     ? new Classification(Verdict.RE_EXECUTE, found.conflicts())
                     : declaredFailure(attempt);
         }
-        return found;
+        return found.verdict() == Verdict.SURFACE && policy.isAlso(ConflictKind.GONE) && isAnyGone(found)
+                ? new Classification(Verdict.RE_EXECUTE_ONCE, found.conflicts())
+                : found;
+    }
+
+    private static boolean isAnyGone(Classification found) {
+        return found.conflicts().stream().anyMatch(conflict -> conflict.kind() == ConflictKind.GONE);
     }
 
     private static @Nullable Classification declaredFailure(FailedAttempt attempt) {

@@ -35,9 +35,13 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     private static final Set<ConflictKind> OF_THE_DATABASE =
             EnumSet.of(ConflictKind.SERIALIZATION, ConflictKind.DEADLOCK);
 
-    /** Conflicts over what was changed, not over what was read or relied on. */
+    /** Conflicts over what was changed, not over what was read or relied on. What is gone comes here only where declared. */
     private static final Set<ConflictKind> MERGEABLE = EnumSet.of(
-            ConflictKind.STALE_UPDATE, ConflictKind.SERIALIZATION, ConflictKind.DEADLOCK, ConflictKind.LOCK_TIMEOUT);
+            ConflictKind.STALE_UPDATE,
+            ConflictKind.GONE,
+            ConflictKind.SERIALIZATION,
+            ConflictKind.DEADLOCK,
+            ConflictKind.LOCK_TIMEOUT);
 
     private final RetryEngine engine;
     private final @Nullable Receipt receipt;
@@ -453,6 +457,11 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     @Override
     public boolean isToBeReapplied() {
         return work == body && operation.policy().resolution() == Resolution.REAPPLY;
+    }
+
+    @Override
+    public boolean acceptsGone() {
+        return operation.policy().isAlso(ConflictKind.GONE);
     }
 
     @Override

@@ -108,7 +108,7 @@ public final class RetryEngine {
      */
     public @Nullable Object execute(Operation operation, Body body, @Nullable IdempotentCall once, List<?> groupKeys)
             throws Throwable {
-        return execute(operation, boundaries.boundary(operation), body, once, groupKeys);
+        return execute(operation, boundary(operation), body, once, groupKeys);
     }
 
     /**
@@ -205,6 +205,10 @@ public final class RetryEngine {
     private @Nullable Object joined(Operation operation, Body body, TransactionBoundary boundary) throws Throwable {
         return new JoinedExecution(operation, body, boundary, classifier, outerTransactions, listeners, timing)
                 .execute();
+    }
+
+    TransactionBoundary boundary(Operation operation) {
+        return boundaries.boundary(operation);
     }
 
     FailureClassifier classifier() {

@@ -122,6 +122,9 @@ final class Refusals {
         }
         String reason = reasonOfIdempotencyKeys(woven);
         if (reason == null) {
+            reason = reasonOfExpectedVersions(woven);
+        }
+        if (reason == null) {
             reason = GroupRefusals.reason(woven);
         }
         return reason == null ? reasonOfSettings(woven.retrySettings()) : reason;
@@ -179,6 +182,18 @@ final class Refusals {
             }
         }
         return null;
+    }
+
+    private static @Nullable String reasonOfExpectedVersions(WovenMethod woven) {
+        try {
+            boolean expects = !woven.expectedRows().isEmpty();
+            return expects && woven.groupSettings().containsKey("combine")
+                    ? "it has combine and an @ExpectedVersion: another call in the same transaction could change the row"
+                            + " unseen. Drop one of them."
+                    : null;
+        } catch (ExpectedRow.UnclearException unclear) {
+            return unclear.getMessage();
+        }
     }
 
     private static @Nullable String reasonOfSettings(Map<String, String> settings) {

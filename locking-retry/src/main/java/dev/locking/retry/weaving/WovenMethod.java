@@ -87,6 +87,9 @@ record WovenMethod(
             if (!parameters(method, IDEMPOTENCY_KEY).isEmpty() && (woven == null || woven.retry == null)) {
                 found.add(new InVain(method, "@IdempotencyKey", "@RetryOnConflict"));
             }
+            if (!ExpectedRow.annotated(method).isEmpty() && (woven == null || woven.retry == null)) {
+                found.add(new InVain(method, "@ExpectedVersion", "@RetryOnConflict"));
+            }
             if (!parameters(method, GROUP_KEY).isEmpty() && (woven == null || woven.group == null)) {
                 found.add(new InVain(method, "@GroupKey", "@ExclusiveGroup"));
             }
@@ -97,6 +100,15 @@ record WovenMethod(
     /** Parameters that are an idempotency key; more than one is refused. */
     List<ParameterDescription.InDefinedShape> idempotencyKeys() {
         return parameters(method, IDEMPOTENCY_KEY);
+    }
+
+    /**
+     * Rows of which callers expect a version.
+     *
+     * @throws ExpectedRow.UnclearException if that of a parameter cannot be told, which is refused
+     */
+    List<ExpectedRow> expectedRows() {
+        return ExpectedRow.allOf(method);
     }
 
     /** Parameters that are, or have, a key of the group; none is refused. */
@@ -141,6 +153,10 @@ record WovenMethod(
             settings.put("retried", "false");
         } else {
             settings.putAll(settings(retry));
+        }
+        String expected = expectedRows().stream().map(ExpectedRow::text).collect(Collectors.joining(","));
+        if (!expected.isEmpty()) {
+            settings.put("expectedVersions", expected);
         }
         idempotencyKeys().forEach(key -> settings.put("idempotencyKey", Integer.toString(key.getIndex())));
         if (group != null) {

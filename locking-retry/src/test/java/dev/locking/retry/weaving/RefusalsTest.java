@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locking.ConflictKind;
 import dev.locking.ExclusiveGroup;
+import dev.locking.ExpectedVersion;
 import dev.locking.GroupKey;
 import dev.locking.GroupMode;
 import dev.locking.IdempotencyKey;
@@ -13,6 +14,7 @@ import dev.locking.OnBusy;
 import dev.locking.RetryOnConflict;
 import dev.locking.UnknownOutcome;
 import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.PrePersist;
 import java.io.IOException;
@@ -24,9 +26,11 @@ import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.description.annotation.AnnotationDescription;
+import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.StubMethod;
+import net.bytebuddy.matcher.ElementMatchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -105,6 +109,16 @@ class RefusalsTest {
                         KeyOfNoText.class, ".pay(StringBuilder)", "parameter of type java.lang.StringBuilder has no"),
                 Arguments.of(
                         ArgumentOfNoText.class, ".pay(String, Thread[])", "type [Ljava.lang.Thread; has no stable"),
+                Arguments.of(UnknownEntity.class, ".edit(long, long)", "and no parameter is an entity. Say whose"),
+                Arguments.of(TwoEntities.class, ".edit(ActiveRecord, Edited, long)", "several parameters are entities"),
+                Arguments.of(
+                        UnclearId.class,
+                        ".edit(long, Long, long)",
+                        "Edited, and several parameters may be its identifier"),
+                Arguments.of(NoId.class, ".edit(String, long)", "Edited, and no parameter is its identifier"),
+                Arguments.of(
+                        NoSuchParameter.class, ".edit(long, long)", "the parameter \"code\", and there is none. There"),
+                Arguments.of(CombinedAndExpecting.class, ".edit(long, long)", "it has combine and an @ExpectedVersion"),
                 Arguments.of(CombinedOnce.class, ".pay(long, String)", "a transaction with a ledger entry is for one"),
                 Arguments.of(CombinedAndVerified.class, ".pay(long)", "a transaction with a ledger entry is for one"),
                 Arguments.of(CombinedWithoutRetries.class, ".pay(long)", "Allow retries"),
@@ -211,6 +225,100 @@ class RefusalsTest {
     void leavesAnAnnotationThatIsMadeOfItToThoseWhoReadIt() {
         assertThat(new LockingPlugin().matches(TypeDescription.ForLoadedType.of(Composed.class)))
                 .isFalse();
+    }
+
+    @Test
+    void refusesAnExpectationThatNobodyChecks() {
+        String name = ExpectedInVain.class.getName();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> WovenSamples.woven(name, WovenSamples.original(name)))
+                .withMessageContaining("@ExpectedVersion on " + name + ".edit(long, long) does nothing");
+    }
+
+    @ParameterizedTest
+    @MethodSource("expecting")
+    void findsTheRowWhoseVersionIsExpected(String method, String text) {
+        MethodDescription.InDefinedShape described = TypeDescription.ForLoadedType.of(Expecting.class)
+                .getDeclaredMethods()
+                .filter(ElementMatchers.named(method))
+                .getOnly();
+
+        assertThat(ExpectedRow.allOf(described).stream().map(ExpectedRow::text)).containsExactly(text);
+    }
+
+    static Stream<Arguments> expecting() {
+        String entity = Edited.class.getName();
+        return Stream.of(
+                Arguments.of("byTypeOfId", "2:1:" + entity),
+                Arguments.of("byName", "2:0:" + entity),
+                Arguments.of("byInstance", "1:0:" + entity),
+                Arguments.of("byResult", "1:0:" + entity),
+                Arguments.of("byInheritedId", "0:1:" + EditedMore.class.getName()));
+    }
+
+    @SuppressWarnings("UnusedVariable")
+    static class Expecting {
+        @RetryOnConflict
+        void byTypeOfId(String text, Long id, @ExpectedVersion(Edited.class) int version) {}
+
+        @RetryOnConflict
+        void byName(long code, long other, @ExpectedVersion(value = Edited.class, id = "code") long version) {}
+
+        @RetryOnConflict
+        void byInstance(Edited detached, @ExpectedVersion long version) {}
+
+        @RetryOnConflict
+        Edited byResult(long id, @ExpectedVersion String version) {
+            return new Edited();
+        }
+
+        @RetryOnConflict
+        void byInheritedId(@ExpectedVersion(EditedMore.class) long version, long id) {}
+    }
+
+    @Entity
+    static class Edited {
+        @Id
+        long id;
+    }
+
+    @Entity
+    static class EditedMore extends Edited {}
+
+    static class ExpectedInVain {
+        void edit(long id, @ExpectedVersion(Edited.class) long version) {}
+    }
+
+    static class UnknownEntity {
+        @RetryOnConflict
+        void edit(long id, @ExpectedVersion long version) {}
+    }
+
+    static class TwoEntities {
+        @RetryOnConflict
+        void edit(ActiveRecord one, Edited other, @ExpectedVersion long version) {}
+    }
+
+    static class UnclearId {
+        @RetryOnConflict
+        void edit(long id, Long amount, @ExpectedVersion(Edited.class) long version) {}
+    }
+
+    static class NoId {
+        @RetryOnConflict
+        void edit(String text, @ExpectedVersion(Edited.class) long version) {}
+    }
+
+    static class NoSuchParameter {
+        @RetryOnConflict
+        void edit(long id, @ExpectedVersion(value = Edited.class, id = "code") long version) {}
+    }
+
+    static class CombinedAndExpecting {
+        @RetryOnConflict
+        @ExclusiveGroup(value = "edited", combine = 10)
+        void edit(@GroupKey long id, @ExpectedVersion(Edited.class) long version) {}
     }
 
     abstract static class Abstract {

@@ -1,6 +1,8 @@
 package dev.locking.tests.door;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** A way into the engine: each method runs the work as an operation with other settings. */
@@ -44,8 +46,18 @@ public interface Door {
     /** With {@code resolution = REAPPLY}. */
     <T extends @Nullable Object> T callReapplying(Work<T> work) throws Exception;
 
+    /** With {@code also = GONE}. */
+    <T extends @Nullable Object> T callUnlessGone(Work<T> work) throws Exception;
+
+    /** With {@code resolution = REAPPLY} and {@code also = GONE}. */
+    <T extends @Nullable Object> T callReapplyingUnlessGone(Work<T> work) throws Exception;
+
     /** With {@code resolution = SURFACE}. */
     <T extends @Nullable Object> T callSurfacing(Work<T> work) throws Exception;
+
+    /** Whose caller expects that version of the leaflet. */
+    <T extends @Nullable Object> T callExpecting(
+            long leafletId, Object version, Supplier<Session> current, Work<T> work) throws Exception;
 
     /** In the exclusive group {@value #GROUP}, with the keys. */
     <T extends @Nullable Object> T callInTurn(List<Long> keys, Work<T> work) throws Exception;

@@ -9,9 +9,12 @@ import dev.locking.Operation;
 import dev.locking.Resolution;
 import dev.locking.RetryPolicy;
 import dev.locking.UnknownOutcome;
+import dev.locking.hibernate.Versions;
 import dev.locking.retry.Locking;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Locking#call}. */
@@ -36,6 +39,14 @@ public final class ProgrammaticDoor implements Door {
 
     private static final Operation REAPPLYING =
             CALL.policy(RetryPolicy.builder().resolution(Resolution.REAPPLY).build());
+
+    private static final Operation UNLESS_GONE =
+            CALL.policy(RetryPolicy.builder().also(ConflictKind.GONE).build());
+
+    private static final Operation REAPPLYING_UNLESS_GONE = CALL.policy(RetryPolicy.builder()
+            .resolution(Resolution.REAPPLY)
+            .also(ConflictKind.GONE)
+            .build());
 
     private static final Operation SURFACING =
             CALL.policy(RetryPolicy.builder().resolution(Resolution.SURFACE).build());
@@ -113,8 +124,27 @@ public final class ProgrammaticDoor implements Door {
     }
 
     @Override
+    public <T extends @Nullable Object> T callUnlessGone(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(UNLESS_GONE, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callReapplyingUnlessGone(Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(REAPPLYING_UNLESS_GONE, work::run);
+    }
+
+    @Override
     public <T extends @Nullable Object> T callSurfacing(Work<T> work) throws Exception {
         return Locking.<T, Exception>call(SURFACING, work::run);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T callExpecting(
+            long leafletId, Object version, Supplier<Session> current, Work<T> work) throws Exception {
+        return Locking.<T, Exception>call(CALL, () -> {
+            Versions.require(current.get().find(Leaflet.class, leafletId), version);
+            return work.run();
+        });
     }
 
     @Override

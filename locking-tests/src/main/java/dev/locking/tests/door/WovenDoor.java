@@ -3,6 +3,7 @@ package dev.locking.tests.door;
 import dev.locking.CombineFlush;
 import dev.locking.ConflictKind;
 import dev.locking.ExclusiveGroup;
+import dev.locking.ExpectedVersion;
 import dev.locking.GroupKey;
 import dev.locking.GroupMode;
 import dev.locking.GroupScope;
@@ -11,6 +12,8 @@ import dev.locking.Resolution;
 import dev.locking.RetryOnConflict;
 import dev.locking.UnknownOutcome;
 import java.util.List;
+import java.util.function.Supplier;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Annotated methods. How they are woven (when they are built, or when they are loaded) is for the build to say. */
@@ -84,6 +87,18 @@ public final class WovenDoor implements Door {
     }
 
     @Override
+    @RetryOnConflict(also = ConflictKind.GONE)
+    public <T extends @Nullable Object> T callUnlessGone(Work<T> work) throws Exception {
+        return work.run();
+    }
+
+    @Override
+    @RetryOnConflict(resolution = Resolution.REAPPLY, also = ConflictKind.GONE)
+    public <T extends @Nullable Object> T callReapplyingUnlessGone(Work<T> work) throws Exception {
+        return work.run();
+    }
+
+    @Override
     @RetryOnConflict(resolution = Resolution.SURFACE)
     public <T extends @Nullable Object> T callSurfacing(Work<T> work) throws Exception {
         return work.run();
@@ -123,6 +138,14 @@ public final class WovenDoor implements Door {
     @RetryOnConflict
     @ExclusiveGroup(value = GROUP, mode = GroupMode.WHEN_HOT)
     public <T extends @Nullable Object> T callWhenHot(@GroupKey List<Long> keys, Work<T> work) throws Exception {
+        return work.run();
+    }
+
+    @Override
+    @RetryOnConflict
+    public <T extends @Nullable Object> T callExpecting(
+            long leafletId, @ExpectedVersion(Leaflet.class) Object version, Supplier<Session> current, Work<T> work)
+            throws Exception {
         return work.run();
     }
 

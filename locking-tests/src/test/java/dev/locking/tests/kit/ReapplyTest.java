@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.locking.Attempt;
 import dev.locking.AttributeChange;
-import dev.locking.ChangeKind;
 import dev.locking.Conflict;
 import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
@@ -299,18 +298,6 @@ class ReapplyTest extends DoorKit {
         assertThat(returned.get(0))
                 .extracting(article -> article.title, article -> article.text, article -> article.version)
                 .containsExactly("mine", "theirs", 2L);
-    }
-
-    @Test
-    void anAttemptThatDeletesIsNotReapplied() {
-        ConflictException surfaced = surfaced(session -> session.remove(find(session)), theirs -> theirs.rank = 9);
-
-        assertThat(surfaced.getCause().getSuppressed())
-                .anySatisfy(reason -> assertThat(reason).hasMessage("it deleted a row"));
-        assertThat(surfaced.conflicts().get(0).changes())
-                .extracting(AttributeChange::name, AttributeChange::kind)
-                .contains(tuple("rank", ChangeKind.MINE_DELETED));
-        assertThat(committed().rank).isEqualTo(9);
     }
 
     @Test

@@ -100,7 +100,8 @@ final class SpringBoundary implements HibernateBoundary {
         return holder.getEntityManager().unwrap(SessionImplementor.class);
     }
 
-    private Session currentSession() {
+    @Override
+    public Session currentSession() {
         return session((EntityManagerHolder)
                 requireNonNull(TransactionSynchronizationManager.getResource(entityManagers), "EntityManager"));
     }
@@ -167,11 +168,6 @@ final class SpringBoundary implements HibernateBoundary {
                 failure.addSuppressed(e);
             }
         }
-    }
-
-    @Override
-    public void flush() {
-        currentSession().flush();
     }
 
     @Override

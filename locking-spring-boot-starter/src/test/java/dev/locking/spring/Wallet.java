@@ -1,5 +1,7 @@
 package dev.locking.spring;
 
+import dev.locking.MergeRule;
+import dev.locking.OnConflict;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
@@ -13,6 +15,7 @@ class Wallet {
     @Version
     long version;
 
+    @OnConflict(MergeRule.ADD)
     long balance;
 
     Wallet() {}

@@ -29,7 +29,7 @@ class ArchitectureTest {
     void onlyTheStarterKnowsSpring() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.locking.spring")
+                .resideOutsideOfPackage("dev.locking.spring..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.springframework..", "dev.locking.spring.."))
                 .check(LIBRARY);
@@ -39,7 +39,7 @@ class ArchitectureTest {
     void theStarterNeedsNothingBesidesSpringHibernateAndThisLibrary() {
         classes()
                 .that()
-                .resideInAPackage("dev.locking.spring")
+                .resideInAPackage("dev.locking.spring..")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         "dev.locking",
@@ -47,9 +47,10 @@ class ArchitectureTest {
                         "dev.locking.retry",
                         "dev.locking.retry.weaving",
                         "dev.locking.hibernate",
-                        "dev.locking.spring",
+                        "dev.locking.spring..",
                         "java..",
                         "jakarta.persistence..",
+                        "jakarta.servlet..",
                         "org.hibernate..",
                         "org.springframework..",
                         "org.aopalliance..",

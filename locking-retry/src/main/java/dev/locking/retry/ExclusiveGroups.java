@@ -2,6 +2,7 @@ package dev.locking.retry;
 
 import dev.locking.GroupHolder;
 import dev.locking.GroupPolicy;
+import dev.locking.HeldTurn;
 import dev.locking.Operation;
 import dev.locking.retry.Locking.CallableBody;
 import java.util.List;
@@ -50,6 +51,15 @@ public final class ExclusiveGroups {
     public static Optional<GroupHolder> holder(Operation operation, Object key) {
         Locking.requireGroup(operation);
         return RetryEngine.standard().groups().holder(operation, key);
+    }
+
+    /**
+     * Who has turns right now, in this JVM. For a report; it takes no lock and asks no database.
+     *
+     * @return in no order
+     */
+    public static List<HeldTurn> held() {
+        return RetryEngine.standard().groups().held();
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.locking.GroupHolder;
 import dev.locking.GroupMode;
 import dev.locking.GroupPolicy;
 import dev.locking.GroupScope;
+import dev.locking.HeldTurn;
 import dev.locking.OnBusy;
 import dev.locking.Operation;
 import dev.locking.retry.KeyedLocks.Beyond;
@@ -203,10 +204,21 @@ final class Groups {
     }
 
     private Optional<GroupHolder> here(GroupLock lock) {
-        return locks.owner(lock) instanceof Owner owner
-                ? Optional.of(new GroupHolder(
-                        owner.operation, owner.thread, null, Duration.ofNanos(clock.getAsLong() - owner.since)))
-                : Optional.empty();
+        return locks.owner(lock) instanceof Owner owner ? Optional.of(here(owner)) : Optional.empty();
+    }
+
+    private GroupHolder here(Owner owner) {
+        return new GroupHolder(owner.operation, owner.thread, null, Duration.ofNanos(clock.getAsLong() - owner.since));
+    }
+
+    /** Who of this JVM has a turn right now, by group and key; in no order. */
+    List<HeldTurn> held() {
+        List<HeldTurn> held = new ArrayList<>();
+        locks.owners().forEach((key, owner) -> {
+            GroupLock lock = (GroupLock) key;
+            held.add(new HeldTurn(lock.group, lock.key, here((Owner) owner)));
+        });
+        return held;
     }
 
     private static GroupHolder elsewhere(ClusterLockOwner owner) {

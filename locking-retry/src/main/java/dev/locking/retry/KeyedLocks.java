@@ -3,7 +3,9 @@ package dev.locking.retry;
 import dev.locking.spi.ClusterLock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -224,6 +226,18 @@ final class KeyedLocks {
     Object owner(Object key) {
         Queue queue = queues.get(key);
         return queue == null ? null : queue.owner;
+    }
+
+    /** Of all keys that somebody has now. */
+    Map<Object, Object> owners() {
+        Map<Object, Object> owners = new HashMap<>();
+        queues.forEach((key, queue) -> {
+            Object owner = queue.owner;
+            if (owner != null) {
+                owners.put(key, owner);
+            }
+        });
+        return owners;
     }
 
     boolean isHeldByCaller(Object key) {

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +63,11 @@ final class AnnotatedMethods {
             known.put(key, found);
         }
         return found.orElse(null);
+    }
+
+    /** Those that were found so far; one for each way to a method. */
+    List<AnnotatedMethod> found() {
+        return known.values().stream().flatMap(Optional::stream).toList();
     }
 
     private @Nullable AnnotatedMethod read(Method called, @Nullable Class<?> targetClass) {

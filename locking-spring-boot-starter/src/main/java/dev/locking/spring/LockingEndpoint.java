@@ -1,0 +1,156 @@
+package dev.locking.spring;
+
+import dev.locking.GroupHolder;
+import dev.locking.GroupPolicy;
+import dev.locking.HeldTurn;
+import dev.locking.Hotspot;
+import dev.locking.Operation;
+import dev.locking.RetryPolicy;
+import dev.locking.retry.AnnotatedOperation;
+import dev.locking.retry.ExclusiveGroups;
+import dev.locking.retry.Locking;
+import dev.locking.spi.Outcome;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@code /actuator/locking}: which methods of beans are retried and how, what became of the calls of all operations of this process,
+ * and where they get in each other's way right now. Shows identifiers of rows and keys of groups, never other values.
+ */
+@Endpoint(id = "locking")
+final class LockingEndpoint {
+
+    private static final String FALSE_CONFLICTS =
+            "Most of these changed nothing that the other side has changed: a merge, or @OptimisticLock(excluded = true) on"
+                    + " attributes that need no check, would have avoided them.";
+
+    private final ObjectProvider<RetryAdvisor> advisor;
+
+    LockingEndpoint(ObjectProvider<RetryAdvisor> advisor) {
+        this.advisor = advisor;
+    }
+
+    /** All of it. */
+    record Report(
+            List<AnnotatedBeanMethod> operations, List<Counts> counts, List<HotPlace> hottest, List<Holder> holders) {}
+
+    /** @param settings by name; empty for a method that is only in a group */
+    record AnnotatedBeanMethod(
+            String name,
+            Map<String, Setting> settings,
+            @Nullable String group) {}
+
+    /** A value, and who says so. */
+    record Setting(String value, String source) {}
+
+    /**
+     * What became of the calls.
+     *
+     * @param executions by outcome
+     */
+    record Counts(String operation, Map<String, Long> executions, List<Clashes> conflicts) {}
+
+    /** @param hint what to do about them, if they could be avoided */
+    record Clashes(
+            @Nullable String entity,
+            String kind,
+            long count,
+            long falseConflicts,
+            @Nullable String hint) {}
+
+    record HotPlace(String kind, String name, String key, String operation, int heat) {}
+
+    record Holder(
+            String group,
+            String key,
+            @Nullable String operation,
+            @Nullable String thread,
+            long heldForMillis) {}
+
+    @ReadOperation
+    Report locking() {
+        return new Report(
+                advisor.stream()
+                        .flatMap(known -> known.methods().found().stream())
+                        .map(method -> operation(method.annotated()))
+                        .distinct()
+                        .sorted(Comparator.comparing(AnnotatedBeanMethod::name))
+                        .toList(),
+                Tally.executions().entrySet().stream()
+                        .map(entry -> counts(entry.getKey(), entry.getValue()))
+                        .toList(),
+                Locking.hotspots().stream().map(LockingEndpoint::hotPlace).toList(),
+                ExclusiveGroups.held().stream().map(LockingEndpoint::holder).toList());
+    }
+
+    private static AnnotatedBeanMethod operation(AnnotatedOperation annotated) {
+        Operation operation = annotated.operation();
+        GroupPolicy group = operation.group();
+        return new AnnotatedBeanMethod(
+                operation.name(),
+                annotated.isRetried() ? settings(operation.policy()) : Map.of(),
+                group == null ? null : group.toString());
+    }
+
+    private static Map<String, Setting> settings(RetryPolicy policy) {
+        RetryPolicy defaults = RetryPolicy.defaults();
+        Map<String, Setting> settings = new LinkedHashMap<>();
+        settings.put("maxRetries", setting(policy.maxRetries(), defaults.maxRetries()));
+        settings.put("delay", setting(policy.delay(), defaults.delay()));
+        settings.put("multiplier", setting(policy.multiplier(), defaults.multiplier()));
+        settings.put("maxDelay", setting(policy.maxDelay(), defaults.maxDelay()));
+        settings.put("jitter", setting(policy.jitter(), defaults.jitter()));
+        settings.put("maxDuration", setting(policy.maxDuration(), defaults.maxDuration()));
+        settings.put("outcome", setting(policy.outcome(), defaults.outcome()));
+        settings.put("resolution", setting(policy.resolution(), defaults.resolution()));
+        return settings;
+    }
+
+    /** An annotation that says what the default is cannot be told from one that says nothing. */
+    private static Setting setting(Object value, Object byDefault) {
+        return new Setting(value.toString(), Objects.equals(value, byDefault) ? "default" : "annotation");
+    }
+
+    private static Counts counts(String operation, Map<Outcome, Long> executions) {
+        Map<String, Long> byName = new LinkedHashMap<>();
+        executions.forEach((outcome, count) -> byName.put(outcome.name().toLowerCase(Locale.ROOT), count));
+        return new Counts(
+                operation,
+                byName,
+                Tally.conflicts(operation).stream()
+                        .map(LockingEndpoint::clashes)
+                        .toList());
+    }
+
+    private static Clashes clashes(Tally.Conflicts conflicts) {
+        boolean isAvoidable = conflicts.falseConflicts() * 2 > conflicts.count();
+        return new Clashes(
+                conflicts.entity(),
+                conflicts.kind().name(),
+                conflicts.count(),
+                conflicts.falseConflicts(),
+                isAvoidable ? FALSE_CONFLICTS : null);
+    }
+
+    private static HotPlace hotPlace(Hotspot hot) {
+        return new HotPlace(hot.kind().name(), hot.name(), hot.key().toString(), hot.operation(), hot.heat());
+    }
+
+    private static Holder holder(HeldTurn turn) {
+        GroupHolder holder = turn.holder();
+        return new Holder(
+                turn.group(),
+                turn.key(),
+                holder.operation(),
+                holder.thread(),
+                holder.age().toMillis());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.locking.spring;
+
+import org.hibernate.SessionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/** The actuator's endpoint {@code locking}, where the actuator is there and the endpoint exposed. */
+@AutoConfiguration(after = LockingAutoConfiguration.class)
+@ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class, SessionFactory.class})
+public class LockingEndpointAutoConfiguration {
+
+    /** For Spring. */
+    public LockingEndpointAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnAvailableEndpoint
+    static LockingEndpoint lockingEndpoint(ObjectProvider<RetryAdvisor> advisor) {
+        return new LockingEndpoint(advisor);
+    }
+}

@@ -199,19 +199,18 @@ interface AttributeRule {
         return BigInteger.valueOf(((Number) number).longValue());
     }
 
-    /** Of elements as {@link AttributeValues} makes them; equal ones are counted. */
+    /** Of elements as {@link AttributeValues} makes them; equal ones are counted, and what both did alike is done once. */
     private static Object union(@Nullable Object base, @Nullable Object mine, @Nullable Object theirs) {
         List<@Nullable Object> merged = elements(theirs);
-        List<@Nullable Object> added = elements(mine);
-        elements(base).forEach(added::remove);
-        List<@Nullable Object> removed = elements(base);
-        elements(mine).forEach(removed::remove);
-        List<@Nullable Object> addedThere = elements(theirs);
-        elements(base).forEach(addedThere::remove);
-        removed.forEach(merged::remove);
-        added.removeAll(addedThere);
-        merged.addAll(added);
+        without(without(base, mine), without(base, theirs)).forEach(merged::remove);
+        merged.addAll(without(without(mine, base), without(theirs, base)));
         return merged;
+    }
+
+    private static List<@Nullable Object> without(@Nullable Object collection, @Nullable Object others) {
+        List<@Nullable Object> rest = elements(collection);
+        elements(others).forEach(rest::remove);
+        return rest;
     }
 
     private static List<@Nullable Object> elements(@Nullable Object collection) {

@@ -139,12 +139,17 @@ final class RowMerge {
         return change.against(theirs).stream().map(this::marked).toList();
     }
 
+    /** Also what became the same on both sides, if there is no sum of it. */
     private AttributeChange marked(AttributeChange found) {
-        boolean isMerged = found.kind() == ChangeKind.OVERLAPPING && !unmerged.contains(found.name());
-        return isMerged
-                ? new AttributeChange(
-                        found.name(), ChangeKind.MINE, found.base(), found.mine(), found.theirs(), found.shown())
-                : found;
+        return switch (found.kind()) {
+            case OVERLAPPING -> unmerged.contains(found.name()) ? found : as(ChangeKind.MINE, found);
+            case BOTH_ALIKE -> unmerged.contains(found.name()) ? as(ChangeKind.OVERLAPPING, found) : found;
+            default -> found;
+        };
+    }
+
+    private static AttributeChange as(ChangeKind kind, AttributeChange found) {
+        return new AttributeChange(found.name(), kind, found.base(), found.mine(), found.theirs(), found.shown());
     }
 
     /** Writes what was decided into the entity. */

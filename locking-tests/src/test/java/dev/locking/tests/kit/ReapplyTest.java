@@ -201,6 +201,22 @@ class ReapplyTest extends DoorKit {
     }
 
     @Test
+    void equalChangesThatHaveNoSumOverlap() {
+        ConflictException surfaced = surfaced(
+                session -> {
+                    find(session).views = Long.MAX_VALUE;
+                    find(session).title = "mine";
+                },
+                theirs -> {
+                    theirs.views = Long.MAX_VALUE;
+                    theirs.text = "theirs";
+                });
+
+        assertThat(surfaced).hasMessageContaining("both changed views");
+        assertThat(surfaced.conflicts()).noneMatch(Conflict::isFalseConflict);
+    }
+
+    @Test
     void equalChangesAndNullsAreNoConflict() throws Exception {
         merge(
                 mine -> {

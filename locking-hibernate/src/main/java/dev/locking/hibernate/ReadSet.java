@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hibernate.LockMode;
 import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SessionImplementor;
@@ -27,7 +28,7 @@ record ReadSet(List<Seen> rows) {
     private static final Logger LOG = Logger.getLogger(ReadSet.class);
 
     /**
-     * A row as the attempt saw it; the version is null where the entity has none, or the row was not read, and the change
+     * A row as the attempt saw it; the version is null where the entity has none, or it is not known, and the change
      * where the attempt made none, or it is not known.
      */
     record Seen(
@@ -80,7 +81,9 @@ record ReadSet(List<Seen> rows) {
                     session.getPersistenceContextInternal().reentrantSafeEntityEntries()) {
                 EntityEntry entry = entity.getValue();
                 if (rows.size() < MOST_ROWS && wasRead(entry, record)) {
-                    Object version = record.baseVersion(entry.getEntityKey(), entry.getVersion());
+                    Object version = isForced(entry, record)
+                            ? null
+                            : record.baseVersion(entry.getEntityKey(), entry.getVersion());
                     known.add(entry.getEntityKey());
                     rows.add(new Seen(
                             entry.getPersister(),
@@ -95,6 +98,12 @@ record ReadSet(List<Seen> rows) {
             LOG.debug("What a failed attempt had read cannot be told", e);
             return EMPTY;
         }
+    }
+
+    /** In a batch the version in memory is raised before it is known whether the row's is, and what it was is forgotten. */
+    private static boolean isForced(EntityEntry entry, AttemptRecord record) {
+        return entry.getLockMode() == LockMode.PESSIMISTIC_FORCE_INCREMENT
+                && record.write(entry.getEntityKey()) == null;
     }
 
     private static boolean wasRead(EntityEntry entry, AttemptRecord record) {

@@ -29,7 +29,7 @@ final class Bank implements AutoCloseable {
                     + database.getDatabaseProductVersion().split("[ -]", 2)[0];
         }
         sessions = new HibernatePersistenceConfiguration("wallet")
-                .managedClasses(Wallet.class, UnversionedWallet.class, Deposit.class)
+                .managedClasses(Wallet.class, UnversionedWallet.class, Deposit.class, Profile.class)
                 .schemaToolingAction(Action.CREATE_DROP)
                 .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 // The library would warn of the wallet without @Version, which is here to show what then gets lost.
@@ -74,6 +74,14 @@ final class Bank implements AutoCloseable {
     BigDecimal balance(Class<? extends Account> accountType, long walletId) {
         return sessions.callInTransaction(
                 entityManager -> entityManager.find(accountType, walletId).balance());
+    }
+
+    void openProfile(Profile profile) {
+        sessions.runInTransaction(entityManager -> entityManager.persist(profile));
+    }
+
+    Profile profile(long walletId) {
+        return sessions.callInTransaction(entityManager -> entityManager.find(Profile.class, walletId));
     }
 
     /** The tokens of all deposits in the journal of a wallet. */

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.LogManager;
 
-/** A wallet that keeps every deposit, in three acts. */
+/** A wallet that keeps every deposit, in four acts. */
 final class WalletExample {
 
     private final Settings settings;
@@ -39,13 +39,14 @@ final class WalletExample {
         }
     }
 
-    /** Returns whether the library kept every deposit exactly once. */
+    /** Returns whether the library kept every deposit exactly once, and both edits of a profile or told of one. */
     boolean play() throws SQLException, InterruptedException, ExecutionException, IOException {
         out.println("Opening " + settings.url() + " ...");
         out.println();
         try (Bank bank = new Bank(settings)) {
             boolean bothKept = new SameMoment(bank, out).play();
             List<Figures> figures = letManyPeopleDeposit(bank);
+            boolean nothingGuessed = new OneProfile(bank, out).play();
             Figures ours = figures.stream()
                     .filter(Figures::isOfLibraryAlone)
                     .findFirst()
@@ -58,6 +59,7 @@ final class WalletExample {
                     ours.audit().doubled(),
                     ours.failed());
             return bothKept
+                    && nothingGuessed
                     && figures.stream()
                             .filter(Figures::isOfLibrary)
                             .allMatch(kept -> kept.audit().addsUp());

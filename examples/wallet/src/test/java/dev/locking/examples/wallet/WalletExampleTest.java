@@ -48,6 +48,20 @@ class WalletExampleTest {
     }
 
     @Test
+    void keepsBothEditsOfDifferentFieldsAndReportsThoseOfTheSame() {
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line).matches(" *different fields +both changes are there.*"))
+                .anySatisfy(line -> assertThat(line).matches(" *the same field +nothing is guessed.*"))
+                .anySatisfy(line -> assertThat(line).matches(" *- STALE_UPDATE on Profile .* both changed nickname"))
+                .anySatisfy(line -> assertThat(line)
+                        .endsWith(
+                                "nickname: changed by both to different values; base Holidays, mine House, theirs Car"))
+                .anySatisfy(line -> assertThat(line).endsWith("phone: changed here only"))
+                .as("a phone number")
+                .noneMatch(line -> line.contains("555"));
+    }
+
+    @Test
     void writesAPageWithARowAndABarForEachStrategyAndSaysWhere() throws Exception {
         Path page = directory.resolve("out/page.html");
         assertThat(lines).anySatisfy(line -> assertThat(line).endsWith(page.toString()));

@@ -69,7 +69,12 @@ record Plan(
                         "lab.plan = " + name + " is no plan. Set " + SHORT.name + " or " + FULL.name + "."));
     }
 
-    private static double number(String name, double byDefault, double least, double most) {
+    /**
+     * A setting of a lab.
+     *
+     * @throws IllegalArgumentException if it is no number, or out of bounds
+     */
+    static double number(String name, double byDefault, double least, double most) {
         String value = property(name, Double.toString(byDefault));
         try {
             double number = Double.parseDouble(value);

@@ -2,12 +2,16 @@ package dev.locking.tests.kit;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.locking.Conflict;
+import dev.locking.ConflictException;
 import dev.locking.MergeRule;
 import dev.locking.OnConflict;
+import dev.locking.hibernate.Versions;
 import dev.locking.tests.databases.Database;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -38,6 +42,7 @@ class RemoteStepScenariosTest extends DoorKit {
 
     private final AtomicInteger bodies = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger reservations = new AtomicInteger();
     private final AtomicInteger connectionsDuringCall = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -88,6 +93,11 @@ class RemoteStepScenariosTest extends DoorKit {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
+        started.createContext("/reserve", exchange -> {
+            reservations.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
         started.start();
         server = started;
         pay(); // what is slow the first time is not part of a call that is limited in time
@@ -109,9 +119,17 @@ class RemoteStepScenariosTest extends DoorKit {
         return requireNonNull(pool);
     }
 
+    private int reserve() throws IOException, InterruptedException {
+        return call("/reserve");
+    }
+
     private int pay() throws IOException, InterruptedException {
+        return call("/pay");
+    }
+
+    private int call(String path) throws IOException, InterruptedException {
         InetSocketAddress address = requireNonNull(server).getAddress();
-        URI uri = URI.create("http://" + address.getHostString() + ":" + address.getPort() + "/pay");
+        URI uri = URI.create("http://" + address.getHostString() + ":" + address.getPort() + path);
         return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
                 .statusCode();
     }
@@ -172,5 +190,66 @@ class RemoteStepScenariosTest extends DoorKit {
         assertThat(calls).as("calls").hasValue(1);
         assertThat(bodies).as("bodies").hasValue(2);
         assertThat(committed().sum).isEqualTo(200);
+    }
+
+    /** S004-5: before the step that cannot be taken back it is looked whether the card is still the same. */
+    @Test
+    void whatCannotBeTakenBackIsNotDoneForAStaleCard() {
+        ConflictException surfaced = requireNonNull(catchThrowableOfType(
+                ConflictException.class,
+                () -> door.callSurfacing(() -> {
+                    Card card = card();
+                    reserve();
+                    addElsewhere();
+                    Versions.requireCurrent(card);
+                    pay();
+                    card.sum += 50;
+                    return CARD;
+                })));
+
+        assertThat(surfaced).hasMessageContaining("Card 1 (version 0, now 1)");
+        assertThat(reservations).as("reservations").hasValue(1);
+        assertThat(calls).as("calls").hasValue(0);
+        assertThat(committed().sum).isEqualTo(150);
+    }
+
+    /** S004-8: read, call without a transaction, write on the version that was read. */
+    @Test
+    void aRemoteStepBetweenTwoTransactionsHoldsNoConnection() throws Exception {
+        long seen = door.call(() -> card().version);
+
+        pay();
+        writeExpecting(seen);
+
+        assertThat(connectionsDuringCall).as("connections during the call").hasValue(0);
+        assertThat(committed().sum).isEqualTo(150);
+    }
+
+    /** S004-8: somebody else was faster than the call. */
+    @Test
+    void whatWasReadBeforeTheRemoteStepIsNotWrittenOverANewerCard() throws Exception {
+        long seen = door.call(() -> card().version);
+
+        pay();
+        addElsewhere();
+        ConflictException surfaced =
+                requireNonNull(catchThrowableOfType(ConflictException.class, () -> writeExpecting(seen)));
+
+        assertThat(surfaced.conflicts())
+                .singleElement()
+                .extracting(Conflict::id, Conflict::baseVersion, Conflict::currentVersion)
+                .containsExactly(CARD, 0L, 1L);
+        assertThat(bodies).as("not repeated").hasValue(1);
+        assertThat(committed().sum).isEqualTo(150);
+    }
+
+    private void writeExpecting(long version) throws Exception {
+        door.call(() -> {
+            bodies.incrementAndGet();
+            Card card = card();
+            Versions.require(card, version);
+            card.sum += 50;
+            return CARD;
+        });
     }
 }

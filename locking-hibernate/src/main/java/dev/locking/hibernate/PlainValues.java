@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.mapping.BasicValuedModelPart;
+import org.hibernate.metamodel.mapping.CollectionPart;
 import org.hibernate.type.BasicType;
 import org.hibernate.type.CollectionType;
 import org.hibernate.type.CompositeType;
@@ -50,7 +52,7 @@ record PlainValues(SessionFactoryImplementor factory) {
         if (value instanceof Map<?, ?> entries && type instanceof MapType map) {
             Map<String, @Nullable Object> plain = new LinkedHashMap<>();
             entries.forEach((key, one) ->
-                    plain.put(String.valueOf(plainOf(index(map), key)), plainOf(map.getElementType(factory), one)));
+                    plain.put(String.valueOf(plainBasic(index(map), key)), plainOf(map.getElementType(factory), one)));
             return plain;
         }
         if (value instanceof Collection<?> elements && type instanceof CollectionType collection) {
@@ -80,10 +82,15 @@ record PlainValues(SessionFactoryImplementor factory) {
         return isPlain ? value : type.toString(type.cast(value));
     }
 
-    private Type index(MapType map) {
-        return factory.getMappingMetamodel()
+    private JavaType<?> index(MapType map) {
+        CollectionPart index = factory.getMappingMetamodel()
                 .getCollectionDescriptor(map.getRole())
-                .getIndexType();
+                .getAttributeMapping()
+                .getIndexDescriptor();
+        if (index instanceof BasicValuedModelPart basic) {
+            return basic.getJavaType();
+        }
+        throw new IllegalArgumentException("keys of " + map.getRole() + " have no text form");
     }
 
     private Type identifier(EntityType type) {
@@ -107,7 +114,7 @@ record PlainValues(SessionFactoryImplementor factory) {
             Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
             ((Map<?, ?>) plain)
                     .forEach((key, one) -> entries.put(
-                            basic(java(index(map)), String.valueOf(key)), value(map.getElementType(factory), one)));
+                            basic(index(map), String.valueOf(key)), value(map.getElementType(factory), one)));
             return entries;
         }
         if (type instanceof CollectionType collection) {

@@ -47,6 +47,14 @@ public @interface ExclusiveGroup {
     String value();
 
     /**
+     * The name of a policy of the configuration, whose settings for groups ({@code locking.policies.<name>.group.*}) say what is
+     * not said here.
+     *
+     * @return a name, or empty for none
+     */
+    String policy() default "";
+
+    /**
      * The longest wait for the turn. It does not count for {@link RetryOnConflict#maxDuration()}.
      *
      * @return a duration greater than 0, at most 1 day

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.spi.DurationText;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +21,9 @@ public final class GroupPolicy {
     private static final Duration ONE_DAY = Duration.ofDays(1);
     private static final int MOST_QUEUED = 100_000;
 
+    private static final List<String> SETTINGS =
+            List.of("policy", "maxWait", "onBusy", "maxQueued", "mode", "scope", "combine", "combineFlush");
+
     private final String name;
     private final Duration maxWait;
     private final OnBusy onBusy;
@@ -25,6 +32,7 @@ public final class GroupPolicy {
     private final GroupScope scope;
     private final int combine;
     private final CombineFlush combineFlush;
+    private final Map<String, String> told;
 
     private GroupPolicy(Values values) {
         require(
@@ -40,6 +48,7 @@ public final class GroupPolicy {
         this.scope = values.scope;
         this.combine = values.combine;
         this.combineFlush = values.combineFlush;
+        this.told = Collections.unmodifiableMap(values.told);
     }
 
     /** Of a policy that is being made. */
@@ -53,13 +62,14 @@ public final class GroupPolicy {
         GroupScope scope = GroupScope.JVM;
         int combine = 1;
         CombineFlush combineFlush = CombineFlush.ONCE;
+        final Map<String, String> told = new LinkedHashMap<>();
 
         Values(String name) {
             this.name = name;
         }
     }
 
-    private GroupPolicy with(Consumer<Values> change) {
+    private GroupPolicy with(String setting, Object value, Consumer<Values> change) {
         Values values = new Values(name);
         values.maxWait = maxWait;
         values.onBusy = onBusy;
@@ -68,6 +78,8 @@ public final class GroupPolicy {
         values.scope = scope;
         values.combine = combine;
         values.combineFlush = combineFlush;
+        values.told.putAll(told);
+        values.told.put(setting, value.toString());
         change.accept(values);
         return new GroupPolicy(values);
     }
@@ -87,6 +99,19 @@ public final class GroupPolicy {
     }
 
     /**
+     * Takes what is not said here from a policy that the configuration has under a name
+     * ({@code locking.policies.<name>.group.*}). What is said here wins.
+     *
+     * @param policy its name
+     * @return a new policy
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public GroupPolicy policy(String policy) {
+        require(!policy.isBlank(), "policy", "\"" + policy + "\"", "the name of a policy");
+        return with("policy", policy, values -> {});
+    }
+
+    /**
      * The longest wait for the turn. The default is {@value ExclusiveGroup#DEFAULT_MAX_WAIT}.
      *
      * @param maxWait greater than 0, at most 1 day
@@ -100,7 +125,7 @@ public final class GroupPolicy {
                 maxWait,
                 "a duration greater than 0, at most 1 day (default " + ExclusiveGroup.DEFAULT_MAX_WAIT
                         + "); to wait for nobody, set onBusy = FAIL");
-        return with(values -> values.maxWait = maxWait);
+        return with("maxWait", maxWait, values -> values.maxWait = maxWait);
     }
 
     /**
@@ -111,7 +136,7 @@ public final class GroupPolicy {
      */
     public GroupPolicy onBusy(OnBusy onBusy) {
         requireNonNull(onBusy, "onBusy");
-        return with(values -> values.onBusy = onBusy);
+        return with("onBusy", onBusy, values -> values.onBusy = onBusy);
     }
 
     /**
@@ -128,7 +153,7 @@ public final class GroupPolicy {
                 maxQueued,
                 "a number from 1 to " + MOST_QUEUED + " (default " + ExclusiveGroup.DEFAULT_MAX_QUEUED
                         + "); to wait for nobody, set onBusy = FAIL");
-        return with(values -> values.maxQueued = maxQueued);
+        return with("maxQueued", maxQueued, values -> values.maxQueued = maxQueued);
     }
 
     /**
@@ -139,7 +164,7 @@ public final class GroupPolicy {
      */
     public GroupPolicy mode(GroupMode mode) {
         requireNonNull(mode, "mode");
-        return with(values -> values.mode = mode);
+        return with("mode", mode, values -> values.mode = mode);
     }
 
     /**
@@ -150,7 +175,7 @@ public final class GroupPolicy {
      */
     public GroupPolicy scope(GroupScope scope) {
         requireNonNull(scope, "scope");
-        return with(values -> values.scope = scope);
+        return with("scope", scope, values -> values.scope = scope);
     }
 
     /**
@@ -166,7 +191,7 @@ public final class GroupPolicy {
                 "combine",
                 combine,
                 "a number from 1 (each call has its own transaction, the default) to " + ExclusiveGroup.MAX_COMBINE);
-        return with(values -> values.combine = combine);
+        return with("combine", combine, values -> values.combine = combine);
     }
 
     /**
@@ -177,7 +202,7 @@ public final class GroupPolicy {
      */
     public GroupPolicy combineFlush(CombineFlush combineFlush) {
         requireNonNull(combineFlush, "combineFlush");
-        return with(values -> values.combineFlush = combineFlush);
+        return with("combineFlush", combineFlush, values -> values.combineFlush = combineFlush);
     }
 
     /**
@@ -190,6 +215,7 @@ public final class GroupPolicy {
      */
     public GroupPolicy set(String setting, String value) {
         return switch (setting) {
+            case "policy" -> policy(value);
             case "maxWait" -> maxWait(DurationText.parse(setting, value));
             case "onBusy" -> onBusy(Settings.constant(setting, value, OnBusy.values()));
             case "maxQueued" -> maxQueued(Settings.wholeNumber(setting, value));
@@ -198,9 +224,8 @@ public final class GroupPolicy {
             case "combine" -> combine(Settings.wholeNumber(setting, value));
             case "combineFlush" -> combineFlush(Settings.constant(setting, value, CombineFlush.values()));
             default ->
-                throw new IllegalArgumentException("\"" + setting
-                        + "\" is no setting of an exclusive group. There are maxWait, onBusy, maxQueued, mode, scope, combine"
-                        + " and combineFlush.");
+                throw new IllegalArgumentException("\"" + setting + "\" is no setting of an exclusive group. There are "
+                        + String.join(", ", SETTINGS) + ".");
         };
     }
 
@@ -208,6 +233,42 @@ public final class GroupPolicy {
         if (!valid) {
             throw new IllegalArgumentException(setting + " = " + value + " makes no sense. Set " + right + ".");
         }
+    }
+
+    /**
+     * The names of the settings, as {@link #set} takes them.
+     *
+     * @return the names, {@code maxWait} for instance
+     */
+    public static List<String> settingNames() {
+        return SETTINGS;
+    }
+
+    /**
+     * The settings that were made, as texts by their names; all others are the defaults, and give way to what is configured for
+     * all operations.
+     *
+     * @return what was said
+     */
+    public Map<String, String> told() {
+        return told;
+    }
+
+    /**
+     * All settings that have a value, by their names.
+     *
+     * @return for instance {@code maxQueued} with {@code 1000}
+     */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("maxWait", maxWait.toString());
+        settings.put("onBusy", onBusy.name());
+        settings.put("maxQueued", Integer.toString(maxQueued));
+        settings.put("mode", mode.name());
+        settings.put("scope", scope.name());
+        settings.put("combine", Integer.toString(combine));
+        settings.put("combineFlush", combineFlush.name());
+        return settings;
     }
 
     public String name() {

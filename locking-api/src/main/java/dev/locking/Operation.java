@@ -6,8 +6,9 @@ import dev.locking.spi.DeclaredMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is executed, by name, with the policy that applies to it. Immutable and thread-safe; create it once and keep it
- * in a constant.
+ * What is executed, by name, with the policy that applies to it. What is configured for its name wins over what was said of
+ * the policy here, and what is configured for all operations over what was not said. Immutable and thread-safe; create it once
+ * and keep it in a constant.
  *
  * @since 0.1
  */

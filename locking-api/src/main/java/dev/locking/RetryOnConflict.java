@@ -22,7 +22,9 @@ import java.lang.annotation.Target;
  * counts on interfaces and as a part of other annotations too.
  *
  * <p>All settings have the defaults of {@link RetryPolicy}, which also says what they mean and which values are
- * refused. Durations are texts: {@code "5ms"}, {@code "2s"} or ISO 8601 ({@code "PT0.005S"}).
+ * refused. Durations are texts: {@code "5ms"}, {@code "2s"} or ISO 8601 ({@code "PT0.005S"}). A value that equals the default
+ * counts as not said; what is configured for all operations, or in the named {@link #policy()}, takes its place then. What is
+ * configured for this operation wins over what is said here ({@code docs/configuration.md}).
  *
  * @since 0.1
  */
@@ -30,6 +32,14 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface RetryOnConflict {
+
+    /**
+     * The name of a policy of the configuration ({@code locking.policies.<name>.*}), or a preset: {@code camunda},
+     * {@code flowable}, {@code kubernetes}. It says what is not said here.
+     *
+     * @return a name, or empty for none
+     */
+    String policy() default "";
 
     /**
      * The maximum number of retries; total attempts = 1 + {@code maxRetries}. 0 surfaces the first conflict.
@@ -72,6 +82,15 @@ public @interface RetryOnConflict {
      * @return a duration greater than 0, at most 1 day
      */
     String maxDuration() default RetryPolicy.DEFAULT_MAX_DURATION;
+
+    /**
+     * How often and after which waits, as users of Camunda write it: {@code R3/PT5S}, or a list, {@code PT1S,PT5S}; see
+     * {@link RetryPolicy.Builder#cycle}. Not beside the settings that it sets: {@link #maxRetries()}, {@link #delay()},
+     * {@link #multiplier()}, {@link #maxDelay()} and {@link #jitter()}.
+     *
+     * @return a cycle, or empty for none
+     */
+    String cycle() default "";
 
     /**
      * The kinds that are retried only where they are declared. None by default: what violates a unique constraint or waits

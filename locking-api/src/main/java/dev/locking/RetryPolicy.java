@@ -6,8 +6,14 @@ import dev.locking.spi.DurationText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How often, how fast and for how long an operation is retried.
@@ -16,7 +22,8 @@ import java.util.Set;
  * {@code w * (1 - jitter * random)} with {@code w = min(maxDelay, delay * multiplier ^ (n - 1))} and {@code random} from
  * 0 to 1. With {@code jitter = 1} this is "full jitter" of the AWS Architecture blog ("Exponential Backoff And Jitter"),
  * which is about optimistic locking too. {@code jitter} is a share and not, as in Spring 7 and MicroProfile, a duration,
- * because no duration gives full jitter on every step of a growing delay.
+ * because no duration gives full jitter on every step of a growing delay. With a {@linkplain Builder#cycle cycle}, {@code w} is
+ * the wait that it lists for the retry, and its last one from then on.
  *
  * <p>Where the conflict names rows, the execution then waits for its turn: those that lost on the same row run their
  * next attempts one after the other, first come, first served, within this JVM. An execution that has the turn and loses
@@ -65,6 +72,19 @@ public final class RetryPolicy {
     private static final Set<ConflictKind> ONLY_WHERE_DECLARED =
             EnumSet.of(ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT, ConflictKind.GONE);
 
+    private static final List<String> SETTINGS = List.of(
+            "policy",
+            "maxRetries",
+            "delay",
+            "multiplier",
+            "maxDelay",
+            "jitter",
+            "maxDuration",
+            "cycle",
+            "also",
+            "outcome",
+            "resolution");
+
     private static final RetryPolicy DEFAULTS = builder().build();
 
     private final int maxRetries;
@@ -73,11 +93,13 @@ public final class RetryPolicy {
     private final Duration maxDelay;
     private final double jitter;
     private final Duration maxDuration;
+    private final List<Duration> cycle;
     private final Set<ConflictKind> also;
     private final Set<Class<? extends Exception>> retryOn;
     private final Set<Class<? extends Exception>> abortOn;
     private final UnknownOutcome outcome;
     private final Resolution resolution;
+    private final Map<String, String> told;
 
     private RetryPolicy(Builder builder) {
         this.maxRetries = builder.maxRetries;
@@ -86,11 +108,13 @@ public final class RetryPolicy {
         this.maxDelay = builder.maxDelay;
         this.jitter = builder.jitter;
         this.maxDuration = builder.maxDuration;
+        this.cycle = builder.cycle;
         this.also = Set.copyOf(builder.also);
         this.retryOn = Set.copyOf(builder.retryOn);
         this.abortOn = Set.copyOf(builder.abortOn);
         this.outcome = builder.outcome;
         this.resolution = builder.resolution;
+        this.told = Collections.unmodifiableMap(new LinkedHashMap<>(builder.told));
     }
 
     /**
@@ -109,6 +133,45 @@ public final class RetryPolicy {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * The names of the settings that have a text, as {@link Builder#set} takes them.
+     *
+     * @return the names, {@code maxRetries} for instance
+     */
+    public static List<String> settingNames() {
+        return SETTINGS;
+    }
+
+    /**
+     * The settings that were made by the builder, as texts by their names; all others are the defaults, and give way to what is
+     * configured for all operations. {@code retryOn} and {@code abortOn} have no text and are not among them.
+     *
+     * @return what was said, in that order
+     */
+    public Map<String, String> told() {
+        return told;
+    }
+
+    /**
+     * All settings that have a text and a value, by their names.
+     *
+     * @return for instance {@code maxRetries} with {@code 100}
+     */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("maxRetries", Integer.toString(maxRetries));
+        settings.put("delay", delay.toString());
+        settings.put("multiplier", Double.toString(multiplier));
+        settings.put("maxDelay", maxDelay.toString());
+        settings.put("jitter", Double.toString(jitter));
+        settings.put("maxDuration", maxDuration.toString());
+        settings.put("cycle", cycle.stream().map(Duration::toString).collect(Collectors.joining(",")));
+        settings.put("also", also.stream().map(Enum::name).sorted().collect(Collectors.joining(",")));
+        settings.put("outcome", outcome.name());
+        settings.put("resolution", resolution.name());
+        return settings;
     }
 
     public int maxRetries() {
@@ -136,6 +199,15 @@ public final class RetryPolicy {
     }
 
     /**
+     * The waits of a cycle, which take the place of delay, multiplier and maxDelay.
+     *
+     * @return the longest wait before attempt 2, 3 and so on, the last one from then on; empty without a cycle
+     */
+    public List<Duration> cycle() {
+        return cycle;
+    }
+
+    /**
      * Whether a kind that is a conflict only where it is declared is declared here.
      *
      * @param kind the kind
@@ -143,6 +215,14 @@ public final class RetryPolicy {
      */
     public boolean isAlso(ConflictKind kind) {
         return also.contains(kind);
+    }
+
+    public Set<Class<? extends Exception>> retryOn() {
+        return retryOn;
+    }
+
+    public Set<Class<? extends Exception>> abortOn() {
+        return abortOn;
     }
 
     /**
@@ -188,7 +268,8 @@ public final class RetryPolicy {
     @Override
     public String toString() {
         return "maxRetries=" + maxRetries + ", delay=" + delay + ", multiplier=" + multiplier + ", maxDelay=" + maxDelay
-                + ", jitter=" + jitter + ", maxDuration=" + maxDuration + ", also=" + also + ", retryOn=" + retryOn
+                + ", jitter=" + jitter + ", maxDuration=" + maxDuration + ", cycle=" + cycle + ", also=" + also
+                + ", retryOn=" + retryOn
                 + ", abortOn=" + abortOn + ", outcome=" + outcome + ", resolution=" + resolution;
     }
 
@@ -201,6 +282,7 @@ public final class RetryPolicy {
         private Duration maxDelay = DurationText.parse("maxDelay", DEFAULT_MAX_DELAY);
         private double jitter = DEFAULT_JITTER;
         private Duration maxDuration = DurationText.parse("maxDuration", DEFAULT_MAX_DURATION);
+        private List<Duration> cycle = List.of();
 
         private Set<ConflictKind> also = Set.of();
         private Set<Class<? extends Exception>> retryOn = Set.of();
@@ -208,7 +290,27 @@ public final class RetryPolicy {
         private UnknownOutcome outcome = UnknownOutcome.SURFACE;
         private Resolution resolution = Resolution.RE_EXECUTE;
 
+        private final Map<String, String> told = new LinkedHashMap<>();
+        private final Set<String> toldByText = new LinkedHashSet<>();
+
         private Builder() {}
+
+        /**
+         * Takes what is not said here from a policy that the configuration has under a name ({@code locking.policies.<name>.*}),
+         * or from a preset: {@code camunda}, {@code flowable}, {@code kubernetes}. What is said here wins. Whether the settings
+         * go together is then seen when the operation is first executed, since only then they are known.
+         *
+         * @param name of a policy
+         * @return this
+         * @throws IllegalArgumentException if the name is blank
+         */
+        public Builder policy(String name) {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException(
+                        "policy = \"" + name + "\" makes no sense. Set the name of a policy, such as camunda.");
+            }
+            return told("policy", name);
+        }
 
         /**
          * The maximum number of retries. Total attempts = 1 + {@code maxRetries}. The default is
@@ -226,7 +328,7 @@ public final class RetryPolicy {
                     "a number from 0 (surface the first conflict) to " + MAX_RETRIES_LIMIT,
                     DEFAULT_MAX_RETRIES);
             this.maxRetries = maxRetries;
-            return this;
+            return told("maxRetries", maxRetries);
         }
 
         /**
@@ -239,7 +341,8 @@ public final class RetryPolicy {
         public Builder delay(Duration delay) {
             require(!delay.isNegative(), "delay", delay, "a duration of 0 or more", DEFAULT_DELAY);
             this.delay = delay;
-            return this;
+            this.cycle = List.of();
+            return told("delay", delay);
         }
 
         /**
@@ -257,7 +360,8 @@ public final class RetryPolicy {
                     "a finite number of 1 or more",
                     DEFAULT_MULTIPLIER);
             this.multiplier = multiplier;
-            return this;
+            this.cycle = List.of();
+            return told("multiplier", multiplier);
         }
 
         /**
@@ -269,7 +373,8 @@ public final class RetryPolicy {
          */
         public Builder maxDelay(Duration maxDelay) {
             this.maxDelay = requireNonNull(maxDelay, "maxDelay");
-            return this;
+            this.cycle = List.of();
+            return told("maxDelay", maxDelay);
         }
 
         /**
@@ -282,7 +387,7 @@ public final class RetryPolicy {
         public Builder jitter(double jitter) {
             require(jitter >= 0 && jitter <= 1, "jitter", jitter, "a share from 0 (none) to 1 (full)", DEFAULT_JITTER);
             this.jitter = jitter;
-            return this;
+            return told("jitter", jitter);
         }
 
         /**
@@ -301,7 +406,36 @@ public final class RetryPolicy {
                     "a duration greater than 0, at most 1 day",
                     DEFAULT_MAX_DURATION);
             this.maxDuration = maxDuration;
-            return this;
+            return told("maxDuration", maxDuration);
+        }
+
+        /**
+         * Says how often and after which waits, as users of Camunda write it: {@code R3/PT5S} makes 3 attempts, 5 seconds apart;
+         * {@code PT1S,PT5S} waits 1 second before attempt 2 and 5 before attempt 3, the last; {@code R0/PT5S} and
+         * {@code R1/PT5S} surface the first conflict; {@code R/PT5S} goes on until {@code maxDuration}, or
+         * {@value RetryPolicy#MAX_RETRIES_LIMIT} retries. Unlike there, conflicts count.
+         *
+         * <p>It sets {@code maxRetries}, {@code delay}, {@code multiplier}, {@code maxDelay} and {@code jitter} (to 0), and, unless
+         * that was said before, {@code maxDuration}: to all waits together and {@value RetryPolicy#DEFAULT_MAX_DURATION}
+         * besides, for the attempts. What is said of these afterwards changes them.
+         *
+         * @param cycle such as {@code R3/PT5S}; the durations may be written {@code 5s} too
+         * @return this
+         * @throws IllegalArgumentException if it is none, or if it would take more than a day
+         */
+        public Builder cycle(String cycle) {
+            RetryCycle parsed = RetryCycle.parse(cycle);
+            maxRetries(parsed.maxRetries());
+            delay(parsed.waits().get(0));
+            multiplier(1);
+            maxDelay(Collections.max(parsed.waits()));
+            jitter(0);
+            if (!told.containsKey("maxDuration")) {
+                maxDuration = parsed.maxDuration();
+            }
+            told.keySet().removeAll(RetryCycle.SETS);
+            this.cycle = parsed.waits();
+            return told("cycle", cycle);
         }
 
         /**
@@ -322,7 +456,7 @@ public final class RetryPolicy {
                         "none");
             }
             this.also = Set.copyOf(Arrays.asList(kinds));
-            return this;
+            return told("also", Arrays.stream(kinds).map(Enum::name).collect(Collectors.joining(",")));
         }
 
         /**
@@ -355,7 +489,7 @@ public final class RetryPolicy {
          */
         public Builder outcome(UnknownOutcome outcome) {
             this.outcome = requireNonNull(outcome, "outcome");
-            return this;
+            return told("outcome", outcome);
         }
 
         /**
@@ -366,11 +500,17 @@ public final class RetryPolicy {
          */
         public Builder resolution(Resolution resolution) {
             this.resolution = requireNonNull(resolution, "resolution");
+            return told("resolution", resolution);
+        }
+
+        private Builder told(String name, Object value) {
+            told.put(name, value.toString());
             return this;
         }
 
         /**
-         * Sets one setting by the name and the text that an annotation or a configuration file gives it.
+         * Sets one setting by the name and the text that an annotation or a configuration file gives it, beside others of the
+         * same place.
          *
          * <p>{@code retryOn} and {@code abortOn} have no text, since a name alone does not say which class loader's class is
          * meant.
@@ -378,27 +518,36 @@ public final class RetryPolicy {
          * @param name the name of a setting, such as {@code maxRetries}
          * @param value its value as text
          * @return this
-         * @throws IllegalArgumentException if there is no such setting, or the value is none of its kind or out of bounds
+         * @throws IllegalArgumentException if there is no such setting, the value is none of its kind or out of bounds, or a
+         *     cycle was set beside a setting that it sets
          */
         public Builder set(String name, String value) {
+            toldByText.add(name);
+            RetryCycle.refuseBesideWhatItSets(toldByText);
             return switch (name) {
+                case "policy" -> policy(value);
                 case "maxRetries" -> maxRetries(Settings.wholeNumber(name, value));
                 case "delay" -> delay(DurationText.parse(name, value));
                 case "multiplier" -> multiplier(Settings.number(name, value));
                 case "maxDelay" -> maxDelay(DurationText.parse(name, value));
                 case "jitter" -> jitter(Settings.number(name, value));
                 case "maxDuration" -> maxDuration(DurationText.parse(name, value));
-                case "also" ->
-                    also(Arrays.stream(value.split(",", -1))
-                            .map(kind -> Settings.constant(name, kind.strip(), ConflictKind.values()))
-                            .toArray(ConflictKind[]::new));
+                case "cycle" -> cycle(value);
+                case "also" -> also(kinds(name, value));
                 case "outcome" -> outcome(Settings.constant(name, value, UnknownOutcome.values()));
                 case "resolution" -> resolution(Settings.constant(name, value, Resolution.values()));
                 default ->
                     throw new IllegalArgumentException("\"" + name + "\" is no setting of a retry policy. There are "
-                            + "maxRetries, delay, multiplier, maxDelay, jitter, maxDuration, also, outcome and"
-                            + " resolution.");
+                            + String.join(", ", SETTINGS) + ".");
             };
+        }
+
+        private static ConflictKind[] kinds(String name, String value) {
+            return value.isBlank()
+                    ? new ConflictKind[0]
+                    : Arrays.stream(value.split(",", -1))
+                            .map(kind -> Settings.constant(name, kind.strip(), ConflictKind.values()))
+                            .toArray(ConflictKind[]::new);
         }
 
         /**
@@ -406,16 +555,11 @@ public final class RetryPolicy {
          *
          * @return the policy
          * @throws IllegalArgumentException if {@code maxDelay} is less than {@code delay}, a type is in both
-         *     {@code retryOn} and {@code abortOn}, or an unknown outcome is to be verified without a retry or beside
-         *     {@link Resolution#REAPPLY}
+         *     {@code retryOn} and {@code abortOn}, not even the first wait of a cycle fits into {@code maxDuration}, or an
+         *     unknown outcome is to be verified without a retry or beside {@link Resolution#REAPPLY}; of a
+         *     {@linkplain #policy named policy} only the types are looked at
          */
         public RetryPolicy build() {
-            require(
-                    maxDelay.compareTo(delay) >= 0,
-                    "maxDelay",
-                    maxDelay,
-                    "a duration of at least delay (" + delay + ")",
-                    DEFAULT_MAX_DELAY);
             for (Class<?> type : retryOn) {
                 require(
                         !abortOn.contains(type),
@@ -424,6 +568,26 @@ public final class RetryPolicy {
                         "types that are not in abortOn too",
                         "none");
             }
+            if (!told.containsKey("policy")) {
+                requireToGoTogether();
+            }
+            return new RetryPolicy(this);
+        }
+
+        private void requireToGoTogether() {
+            require(
+                    maxDelay.compareTo(delay) >= 0,
+                    "maxDelay",
+                    maxDelay,
+                    "a duration of at least delay (" + delay + ")",
+                    DEFAULT_MAX_DELAY);
+            require(
+                    cycle.isEmpty() || maxRetries == 0 || maxDuration.compareTo(cycle.get(0)) > 0,
+                    "maxDuration",
+                    maxDuration,
+                    "a duration greater than the first wait of the cycle, " + (cycle.isEmpty() ? "" : cycle.get(0))
+                            + ", or no retry ever begins",
+                    "all waits of the cycle, and " + DEFAULT_MAX_DURATION);
             require(
                     outcome == UnknownOutcome.SURFACE || maxRetries > 0,
                     "maxRetries",
@@ -436,7 +600,6 @@ public final class RetryPolicy {
                     resolution,
                     "RE_EXECUTE or SURFACE where outcome = VERIFY or an idempotency key is asked for",
                     Resolution.RE_EXECUTE);
-            return new RetryPolicy(this);
         }
 
         private static void require(boolean valid, String name, Object value, String right, Object byDefault) {

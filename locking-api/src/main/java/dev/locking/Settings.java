@@ -9,7 +9,7 @@ final class Settings {
 
     static <E extends Enum<E>> E constant(String name, String value, E[] constants) {
         for (E constant : constants) {
-            if (constant.name().equals(value)) {
+            if (constant.name().equalsIgnoreCase(value.replace('-', '_'))) {
                 return constant;
             }
         }

@@ -2,6 +2,7 @@ package dev.locking.retry;
 
 import dev.locking.RetryPolicy;
 import java.time.Duration;
+import java.util.List;
 
 /** The formula in {@link RetryPolicy}'s Javadoc. */
 final class Backoff {
@@ -17,9 +18,16 @@ final class Backoff {
      * @return nanoseconds, 0 or more
      */
     static long delayNanos(RetryPolicy policy, int lostAttempt, double random) {
+        return (long) (longestNanos(policy, lostAttempt) * (1 - policy.jitter() * random));
+    }
+
+    private static double longestNanos(RetryPolicy policy, int lostAttempt) {
+        List<Duration> cycle = policy.cycle();
+        if (!cycle.isEmpty()) {
+            return nanos(cycle.get(Math.min(Math.max(lostAttempt, 1), cycle.size()) - 1));
+        }
         double grown = nanos(policy.delay()) * Math.pow(policy.multiplier(), lostAttempt - 1);
-        double longest = Math.min(nanos(policy.maxDelay()), grown);
-        return (long) (longest * (1 - policy.jitter() * random));
+        return Math.min(nanos(policy.maxDelay()), grown);
     }
 
     private static double nanos(Duration duration) {

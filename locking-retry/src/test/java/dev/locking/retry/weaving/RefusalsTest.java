@@ -130,6 +130,9 @@ class RefusalsTest {
                 Arguments.of(ShrinkingDelay.class, ".pay()", "multiplier = 0.5 makes no sense"),
                 Arguments.of(NoNumber.class, ".pay()", "multiplier = NaN makes no sense"),
                 Arguments.of(TooMuchJitter.class, ".pay()", "jitter = 1.5 makes no sense. Set a share from 0"),
+                Arguments.of(NoCycle.class, ".pay()", "cycle = R5/PT5S,PT10M makes no sense. R5 counts nothing"),
+                Arguments.of(CycleAndRetries.class, ".pay()", "cycle makes no sense beside maxRetries"),
+                Arguments.of(WrongBesidePolicy.class, ".pay()", "jitter = 2.0 makes no sense"),
                 Arguments.of(MaxBelowDelay.class, ".pay()", "maxDelay = PT0.25S makes no sense. Set a duration of at"),
                 Arguments.of(
                         NoTime.class, ".pay()", "maxDuration = PT0S makes no sense. Set a duration greater than 0"));
@@ -422,6 +425,21 @@ class RefusalsTest {
         void pay(long amount) {}
 
         void pay$attempt(long amount) {}
+    }
+
+    static class NoCycle {
+        @RetryOnConflict(cycle = "R5/PT5S,PT10M")
+        public void pay() {}
+    }
+
+    static class CycleAndRetries {
+        @RetryOnConflict(cycle = "R3/PT5S", maxRetries = 7)
+        public void pay() {}
+    }
+
+    static class WrongBesidePolicy {
+        @RetryOnConflict(policy = "fast", jitter = 2)
+        public void pay() {}
     }
 
     static class NegativeRetries {

@@ -5,6 +5,7 @@ import dev.locking.spi.Body;
 import dev.locking.spi.DeclaredMethod;
 import dev.locking.spi.TransactionBoundary;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,26 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnnotatedOperation {
 
-    private final Operation operation;
-    private final boolean retried;
+    private final Operation declared;
+    private final Use use;
+    private final @Nullable LockingSettings own;
     private final int idempotencyKey;
     private final List<KeyReader> groupKeys;
     private final List<VersionReader> expectedVersions;
     private final Class<?> resultType;
 
+    private volatile @Nullable ConfiguredOperation configured;
+
     private AnnotatedOperation(
-            Operation operation,
-            boolean retried,
-            int idempotencyKey,
-            List<KeyReader> groupKeys,
-            List<VersionReader> expectedVersions,
-            Class<?> resultType) {
-        this.operation = operation;
-        this.retried = retried;
-        this.idempotencyKey = idempotencyKey;
-        this.groupKeys = groupKeys;
-        this.expectedVersions = expectedVersions;
-        this.resultType = resultType;
+            Operation declared, AnnotationSettings read, @Nullable LockingSettings own, MethodType signature) {
+        this.declared = declared;
+        this.use = new Use(read.isRetried(), read.idempotencyKey() >= 0);
+        this.own = own;
+        this.idempotencyKey = read.idempotencyKey();
+        this.groupKeys = read.groupKeys(signature);
+        this.expectedVersions = read.expectedVersions(declared.name());
+        this.resultType = signature.returnType();
     }
 
     /**
@@ -55,23 +55,45 @@ public final class AnnotatedOperation {
      */
     public static AnnotatedOperation of(
             MethodHandles.Lookup caller, String name, DeclaredMethod method, String... settings) {
-        AnnotationSettings read = new AnnotationSettings(caller, settings);
-        return new AnnotatedOperation(
-                read.operation(name).declaredBy(method),
-                read.isRetried(),
-                read.idempotencyKey(),
-                read.groupKeys(method.signature()),
-                read.expectedVersions(name),
-                method.signature().returnType());
+        return of(null, caller, name, method, settings);
     }
 
     /**
-     * Its name, policy and group.
+     * As the other, in an application that has settings of its own.
      *
-     * @return always the same instance
+     * @param own what is configured in the application, or null for the {@linkplain LockingSettings#standard standard}
+     * @param caller as there
+     * @param name of the operation
+     * @param method the annotated method
+     * @param settings what the annotations say
+     * @return the operation
+     * @throws IllegalArgumentException if a setting makes no sense
+     * @throws IllegalStateException if a property cannot be read
+     */
+    public static AnnotatedOperation of(
+            @Nullable LockingSettings own,
+            MethodHandles.Lookup caller,
+            String name,
+            DeclaredMethod method,
+            String... settings) {
+        AnnotationSettings read = new AnnotationSettings(caller, settings);
+        return new AnnotatedOperation(read.operation(name).declaredBy(method), read, own, method.signature());
+    }
+
+    /**
+     * Its name, and the policy and the group that are configured for it now.
+     *
+     * @return the same instance until a setting changes
+     * @throws IllegalArgumentException if what annotations and configuration say does not go together
      */
     public Operation operation() {
-        return operation;
+        LockingSettings settings = own == null ? LockingSettings.standard() : own;
+        ConfiguredOperation known = configured;
+        if (known == null || known.settings() != settings.inEffect()) {
+            known = settings.configure(declared, use);
+            configured = known;
+        }
+        return known.operation();
     }
 
     /**
@@ -80,7 +102,7 @@ public final class AnnotatedOperation {
      * @return false if it is only in a group
      */
     public boolean isRetried() {
-        return retried;
+        return use.retried();
     }
 
     /**
@@ -89,7 +111,7 @@ public final class AnnotatedOperation {
      * @return false for a method that is retried, and nothing else
      */
     public boolean needsArguments() {
-        return idempotencyKey >= 0 || operation.group() != null || !expectedVersions.isEmpty();
+        return idempotencyKey >= 0 || declared.group() != null || !expectedVersions.isEmpty();
     }
 
     /**
@@ -102,9 +124,13 @@ public final class AnnotatedOperation {
      * @throws Throwable as {@link RetryEngine#execute(Operation, Body, IdempotentCall, List)}
      */
     public @Nullable Object execute(RetryEngine engine, List<?> arguments, Body body) throws Throwable {
-        return retried
-                ? execute(engine, engine.boundary(operation), arguments, body)
-                : engine.executeInGroup(operation, keysOfGroup(arguments), body);
+        Operation operation = operation();
+        if (use.retried()) {
+            return execute(operation, engine, engine.boundary(operation), arguments, body);
+        }
+        return operation.group() == null
+                ? body.run()
+                : engine.executeInGroup(operation, keysOfGroup(operation, arguments), body);
     }
 
     /**
@@ -119,8 +145,14 @@ public final class AnnotatedOperation {
      */
     public @Nullable Object execute(RetryEngine engine, TransactionBoundary boundary, List<?> arguments, Body body)
             throws Throwable {
+        return execute(operation(), engine, boundary, arguments, body);
+    }
+
+    private @Nullable Object execute(
+            Operation operation, RetryEngine engine, TransactionBoundary boundary, List<?> arguments, Body body)
+            throws Throwable {
         Body checked = VersionReader.checked(expectedVersions, arguments, boundary, body);
-        return engine.execute(operation, boundary, checked, once(arguments), keysOfGroup(arguments));
+        return engine.execute(operation, boundary, checked, once(arguments), keysOfGroup(operation, arguments));
     }
 
     private @Nullable IdempotentCall once(List<?> arguments) {
@@ -132,7 +164,10 @@ public final class AnnotatedOperation {
         return new IdempotentCall(key, others, resultType);
     }
 
-    private List<@Nullable Object> keysOfGroup(List<?> arguments) throws Throwable {
+    private List<@Nullable Object> keysOfGroup(Operation operation, List<?> arguments) throws Throwable {
+        if (operation.group() == null) {
+            return List.of();
+        }
         List<@Nullable Object> keys = new ArrayList<>(groupKeys.size());
         for (KeyReader reader : groupKeys) {
             keys.add(reader.read(arguments));

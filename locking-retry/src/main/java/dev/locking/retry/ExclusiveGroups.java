@@ -50,7 +50,10 @@ public final class ExclusiveGroups {
      */
     public static Optional<GroupHolder> holder(Operation operation, Object key) {
         Locking.requireGroup(operation);
-        return RetryEngine.standard().groups().holder(operation, key);
+        Operation configured = Locking.configured(operation);
+        return configured.group() == null
+                ? Optional.empty()
+                : RetryEngine.standard().groups().holder(configured, key);
     }
 
     /**
@@ -96,8 +99,10 @@ public final class ExclusiveGroups {
     public static <T extends @Nullable Object, X extends Exception> T call(
             String operation, GroupPolicy group, List<?> groupKeys, CallableBody<T, X> body) throws X {
         try {
-            return Locking.asReturned(RetryEngine.standard()
-                    .executeInGroup(Operation.named(operation).group(group), groupKeys, body::call));
+            Operation configured = Locking.configured(Operation.named(operation).group(group));
+            return configured.group() == null
+                    ? body.call()
+                    : Locking.asReturned(RetryEngine.standard().executeInGroup(configured, groupKeys, body::call));
         } catch (Throwable failure) {
             throw Locking.<RuntimeException>asItCame(failure);
         }

@@ -30,7 +30,7 @@ public final class Locking {
     public static <T extends @Nullable Object, X extends Exception> T call(Operation operation, CallableBody<T, X> body)
             throws X {
         try {
-            return asReturned(RetryEngine.standard().execute(operation, body::call));
+            return asReturned(RetryEngine.standard().execute(configured(operation), body::call));
         } catch (Throwable failure) {
             throw Locking.<RuntimeException>asItCame(failure);
         }
@@ -55,7 +55,7 @@ public final class Locking {
             Operation operation, List<?> groupKeys, CallableBody<T, X> body) throws X {
         requireGroup(operation);
         try {
-            return asReturned(RetryEngine.standard().execute(operation, body::call, null, groupKeys));
+            return asReturned(RetryEngine.standard().execute(configured(operation), body::call, null, groupKeys));
         } catch (Throwable failure) {
             throw Locking.<RuntimeException>asItCame(failure);
         }
@@ -125,7 +125,7 @@ public final class Locking {
             Operation operation, Object key, List<?> arguments, Class<T> resultType, CallableBody<T, X> body) throws X {
         try {
             IdempotentCall call = new IdempotentCall(key, arguments, resultType);
-            return asReturned(RetryEngine.standard().execute(operation, body::call, call, List.of()));
+            return asReturned(RetryEngine.standard().execute(configured(operation), body::call, call, List.of()));
         } catch (Throwable failure) {
             throw Locking.<RuntimeException>asItCame(failure);
         }
@@ -139,6 +139,11 @@ public final class Locking {
      */
     public static List<Hotspot> hotspots() {
         return RetryEngine.standard().hotspots();
+    }
+
+    /** With the settings that hold for it now. */
+    static Operation configured(Operation operation) {
+        return LockingSettings.standard().configured(operation);
     }
 
     static void requireGroup(Operation operation) {

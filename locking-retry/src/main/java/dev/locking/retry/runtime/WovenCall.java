@@ -1,6 +1,5 @@
 package dev.locking.retry.runtime;
 
-import dev.locking.Operation;
 import dev.locking.retry.AnnotatedOperation;
 import dev.locking.retry.RetryEngine;
 import dev.locking.spi.Body;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Links the one instruction that a woven method consists of. */
 public final class WovenCall {
 
-    private static final MethodHandle EXECUTE = handle(Operation.class, Body.class);
+    private static final MethodHandle EXECUTE = handle(AnnotatedOperation.class, Body.class);
 
     private static final MethodHandle EXECUTE_KEYED = handle(AnnotatedOperation.class, Object[].class, Body.class);
 
@@ -52,7 +51,7 @@ public final class WovenCall {
         AnnotatedOperation woven = AnnotatedOperation.of(caller, operation, method, settings);
         MethodHandle call = woven.needsArguments()
                 ? keyed(woven, closure, signature)
-                : MethodHandles.filterReturnValue(closure, EXECUTE.bindTo(woven.operation()));
+                : MethodHandles.filterReturnValue(closure, EXECUTE.bindTo(woven));
         return new ConstantCallSite(call.asType(type));
     }
 
@@ -85,8 +84,8 @@ public final class WovenCall {
     }
 
     @SuppressWarnings("UnusedMethod") // by its handle, EXECUTE
-    private static @Nullable Object execute(Operation operation, Body body) throws Throwable {
-        return RetryEngine.standard().execute(operation, body);
+    private static @Nullable Object execute(AnnotatedOperation operation, Body body) throws Throwable {
+        return RetryEngine.standard().execute(operation.operation(), body);
     }
 
     @SuppressWarnings("UnusedMethod") // by its handle, EXECUTE_KEYED

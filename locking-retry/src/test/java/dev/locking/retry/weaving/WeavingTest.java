@@ -10,6 +10,7 @@ import dev.locking.ConflictException;
 import dev.locking.IdempotencyKeyReusedException;
 import dev.locking.RetryOnConflict;
 import dev.locking.retry.ExclusiveGroups;
+import dev.locking.retry.LockingSettings;
 import dev.locking.retry.StandardStub;
 import dev.locking.retry.StubIntegration.StubConflict;
 import dev.locking.retry.weaving.samples.Accounts;
@@ -27,6 +28,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,63 @@ class WeavingTest {
                 .isThrownBy(() -> call(wallets, "keyed", 2L, order, new BigDecimal("50")));
 
         assertThat(call(wallets, "seen")).as("two attempts of the first call").isEqualTo(List.of(order, order));
+    }
+
+    @Test
+    void whatIsConfiguredForTheOperationWinsAndAChangeIsSeenByTheNextCall() throws Throwable {
+        try (LockingSettings settings =
+                LockingSettings.open("test", Map.of("locking.operations.Wallets.instance.max-retries", "0"))) {
+            assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> call(wallets, "instance", "50"));
+
+            settings.set("locking.operations.Wallets.instance.max-retries", "1");
+
+            assertThat(call(wallets, "instance", "50")).isEqualTo("changed by attempt 2");
+        }
+    }
+
+    @Test
+    void outOfTheWayAMethodRunsOnceInItsTransactionAndWithoutATurn() throws Throwable {
+        try (LockingSettings settings = LockingSettings.open("test", Map.of("locking.enabled", "false"))) {
+            assertThat(settings.isEnabled()).isFalse();
+            assertThatExceptionOfType(StubConflict.class).isThrownBy(() -> call(wallets, "instance", "50"));
+            assertThat(StandardStub.INTEGRATION.begun).isEqualTo(1);
+
+            assertThatExceptionOfType(NoSuchElementException.class)
+                    .as("nobody has the turn")
+                    .isThrownBy(() -> call(wallets, "groupedOnly", List.of("a", "b")));
+            assertThat(StandardStub.INTEGRATION.begun)
+                    .as("it begins none, as ever")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aCycleAndANamedPolicyOfAnAnnotationCount() {
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> call(wallets, "cycled"))
+                .withMessageContaining("gave up after 2 attempts");
+        try (LockingSettings settings =
+                LockingSettings.open("test", Map.of("locking.policies.twice.max-retries", "1"))) {
+            assertThatExceptionOfType(ConflictException.class)
+                    .isThrownBy(() -> call(wallets, "byPolicy"))
+                    .withMessageContaining("gave up after 2 attempts");
+            assertThat(settings.operation("Wallets.byPolicy")).isPresent();
+        }
+    }
+
+    @Test
+    void aNamedPolicyThatIsNotThereIsToldAndCanBeAddedWithoutANewStart() throws Throwable {
+        try (LockingSettings settings = LockingSettings.open("test", Map.of())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> call(wallets, "byPolicy"))
+                    .withMessageContaining("There is no policy \"twice\"");
+
+            settings.set("locking.policies.twice.max-retries", "0");
+
+            assertThatExceptionOfType(ConflictException.class)
+                    .isThrownBy(() -> call(wallets, "byPolicy"))
+                    .withMessageContaining("gave up after 1 attempt");
+        }
     }
 
     @Test

@@ -153,6 +153,16 @@ public class Wallets extends Accounts implements Audited, Callable<String> {
         return "attempt " + Attempt.current().number();
     }
 
+    @RetryOnConflict(cycle = "R2/PT0S")
+    void cycled() {
+        throw new StubConflict("always");
+    }
+
+    @RetryOnConflict(policy = "twice")
+    void byPolicy() {
+        throw new StubConflict("always");
+    }
+
     @RetryOnConflict
     public long keyed(long walletId, @IdempotencyKey String order, BigDecimal amount) {
         seen.add(order);

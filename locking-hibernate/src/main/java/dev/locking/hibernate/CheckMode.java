@@ -15,13 +15,12 @@ enum CheckMode {
     /** Nothing is looked at. */
     OFF;
 
-    /** Read from the settings of the {@code SessionFactory} first, then from the system properties. */
+    /** Read from the settings of the {@code SessionFactory} first, then from what is configured for the library. */
     static final String SETTING = "locking.check";
 
     /** @throws IllegalStateException if the setting has no such value */
     static CheckMode of(Map<String, Object> settings) {
-        Object setting = settings.get(SETTING);
-        return named(setting == null ? System.getProperty(SETTING) : setting.toString());
+        return named(new SettingReader(settings).text(SETTING));
     }
 
     private static CheckMode named(@Nullable String value) {

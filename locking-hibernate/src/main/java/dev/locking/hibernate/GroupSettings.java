@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the locks that hold across JVMs, read from those of the {@code SessionFactory} first, then from the system
- * properties.
+ * Settings of the locks that hold across JVMs, read from those of the {@code SessionFactory} first, then from what is
+ * configured for the library.
  *
  * @param connections {@value #CONNECTIONS}: how many connections may wait for locks; {@value #DEFAULT_CONNECTIONS} by default
  * @param table {@value #TABLE}: the name of the table of lock rows, perhaps with a schema in front; {@value #DEFAULT_TABLE}

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the ledger, read from those of the {@code SessionFactory} first, then from the system properties.
+ * Settings of the ledger, read from those of the {@code SessionFactory} first, then from what is configured for the library.
  *
  * @param table {@value #TABLE}: the table's name, perhaps with a schema in front; {@value #DEFAULT_TABLE} by default
  * @param keep {@value #KEEP}: how long a row is kept at least; {@value #DEFAULT_KEEP} by default

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which attributes say who changed a row last, for entities on which no annotation says it. Read from the settings of the
- * {@code SessionFactory} first, then from the system properties. An entity without such an attribute has none.
+ * {@code SessionFactory} first, then from what is configured for the library. An entity without such an attribute has none.
  *
  * @param modifiedBy {@value #MODIFIED_BY}: the attribute's name, or its path inside an embeddable
  * @param modifiedAt {@value #MODIFIED_AT}: the same for the time

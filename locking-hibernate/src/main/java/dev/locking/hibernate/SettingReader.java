@@ -1,10 +1,11 @@
 package dev.locking.hibernate;
 
+import dev.locking.retry.LockingSettings;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads settings from those of a {@code SessionFactory} first, then from the system properties. */
+/** Reads settings from those of a {@code SessionFactory} first, then from what is configured for the library. */
 record SettingReader(Map<String, Object> settings) {
 
     private static final Pattern TABLE_NAME =
@@ -13,7 +14,7 @@ record SettingReader(Map<String, Object> settings) {
     @Nullable
     String text(String name) {
         Object setting = settings.get(name);
-        return setting == null ? System.getProperty(name) : setting.toString();
+        return setting == null ? LockingSettings.standard().text(name) : setting.toString();
     }
 
     /** @throws IllegalStateException if it cannot be the name of a table */

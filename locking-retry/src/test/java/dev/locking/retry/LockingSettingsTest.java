@@ -353,7 +353,7 @@ class LockingSettingsTest {
             locking.retry.max-duration       | 0s     | Set a duration greater than 0
             locking.retry.max-duration       | 25h    | at most 1 day
             locking.retry.cycle              | R3     | Set R3/PT5S, for instance
-            locking.retry.also               | GONE   | DUPLICATE, LOCK_TIMEOUT or both
+            locking.retry.also               | STALE_READ | DUPLICATE, LOCK_TIMEOUT or GONE
             locking.retry.also               | typo   | Set one of
             locking.retry.outcome            | maybe  | Set one of [SURFACE, VERIFY]
             locking.retry.resolution         | merge  | Set one of

@@ -3,8 +3,10 @@ package dev.locking.spring;
 import static java.util.Objects.requireNonNull;
 
 import dev.locking.ExclusiveGroup;
+import dev.locking.Operation;
 import dev.locking.RetryOnConflict;
 import dev.locking.retry.AnnotatedOperation;
+import dev.locking.retry.LockingSettings;
 import dev.locking.retry.weaving.ProxiedMethod;
 import dev.locking.spi.Woven;
 import java.lang.annotation.Annotation;
@@ -41,9 +43,11 @@ final class AnnotatedMethods {
     private final Map<MethodClassKey, Optional<AnnotatedMethod>> known = new ConcurrentHashMap<>();
     private final AtomicBoolean unwovenTold = new AtomicBoolean();
     private final ObjectProvider<SpringTransactions> transactions;
+    private final ObjectProvider<LockingSettings> settings;
 
-    AnnotatedMethods(ObjectProvider<SpringTransactions> transactions) {
+    AnnotatedMethods(ObjectProvider<SpringTransactions> transactions, ObjectProvider<LockingSettings> settings) {
         this.transactions = transactions;
+        this.settings = settings;
     }
 
     /**
@@ -135,10 +139,15 @@ final class AnnotatedMethods {
         ProxiedMethod proxied = new ProxiedMethod(
                 annotated, retry == null ? null : retry.annotation, group == null ? null : group.annotation);
         AnnotatedOperation operation = AnnotatedOperation.of(
-                lookup(annotated.getDeclaringClass()), proxied.operation(), bean.declared(), proxied.settings());
+                settings.getObject(),
+                lookup(annotated.getDeclaringClass()),
+                proxied.operation(),
+                bean.declared(),
+                proxied.settings());
+        Operation configured = operation.operation();
         SpringTransactions all = transactions.getObject();
         if (retry != null) {
-            TransactionRules.refuseUnsuitable(all.attribute(bean), operation.operation());
+            TransactionRules.refuseUnsuitable(all.attribute(bean), configured);
         }
         tellOfWeaving(bean.method().getDeclaringClass());
         return new AnnotatedMethod(bean, operation, all, isRepository(bean.type()));

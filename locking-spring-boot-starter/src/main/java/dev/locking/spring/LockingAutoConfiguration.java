@@ -1,5 +1,6 @@
 package dev.locking.spring;
 
+import dev.locking.retry.LockingSettings;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.SessionFactory;
 import org.springframework.beans.factory.BeanFactory;
@@ -7,16 +8,16 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 
 /**
  * Lets Spring's transactions be those of attempts, and beans' annotated methods be retried.
  *
- * <p>{@code locking.enabled = false} takes the advisor out of the way: what is not woven runs as if it were not annotated.
+ * <p>With {@code locking.enabled = false} annotated methods run once, in the transaction that they have as ever.
  */
 @AutoConfiguration
 @ConditionalOnClass({
@@ -39,15 +40,23 @@ public class LockingAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static TransactionOwnership lockingTransactionOwnership(ObjectProvider<SpringTransactions> transactions) {
-        return new TransactionOwnership(transactions);
+    static TransactionOwnership lockingTransactionOwnership(
+            ObjectProvider<SpringTransactions> transactions, ObjectProvider<LockingSettings> settings) {
+        return new TransactionOwnership(transactions, settings);
     }
 
     /** Infrastructure, or the proxy creator that Spring's transactions bring would pass over it without a word. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    @ConditionalOnProperty(name = "locking.enabled", havingValue = "true", matchIfMissing = true)
-    static RetryAdvisor lockingRetryAdvisor(ObjectProvider<SpringTransactions> transactions) {
-        return new RetryAdvisor(new AnnotatedMethods(transactions));
+    static RetryAdvisor lockingRetryAdvisor(
+            ObjectProvider<SpringTransactions> transactions, ObjectProvider<LockingSettings> settings) {
+        return new RetryAdvisor(new AnnotatedMethods(transactions, settings));
+    }
+
+    /** What the environment says under {@code locking}, above the settings of the process. Closed with the application. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LockingSettings lockingSettings(Environment environment) {
+        return EnvironmentSettings.open(environment);
     }
 }

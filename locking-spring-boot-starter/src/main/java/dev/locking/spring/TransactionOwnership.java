@@ -1,6 +1,7 @@
 package dev.locking.spring;
 
 import dev.locking.hibernate.TransactionOwner;
+import dev.locking.retry.LockingSettings;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
@@ -10,15 +11,17 @@ import org.springframework.transaction.interceptor.TransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 
 /**
- * Tells, before it is used, each {@code EntityManagerFactory} who begins its transactions, and each transaction advisor which of
+ * Tells, before it is used, each {@code EntityManagerFactory} who begins its transactions, after the settings were read, and each transaction advisor which of
  * them it takes part in. Among the first post-processors: those that come later bring the transaction advisor into being.
  */
 final class TransactionOwnership implements BeanPostProcessor, PriorityOrdered {
 
     private final ObjectProvider<SpringTransactions> transactions;
+    private final ObjectProvider<LockingSettings> settings;
 
-    TransactionOwnership(ObjectProvider<SpringTransactions> transactions) {
+    TransactionOwnership(ObjectProvider<SpringTransactions> transactions, ObjectProvider<LockingSettings> settings) {
         this.transactions = transactions;
+        this.settings = settings;
     }
 
     @Override
@@ -29,6 +32,7 @@ final class TransactionOwnership implements BeanPostProcessor, PriorityOrdered {
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
         if (bean instanceof AbstractEntityManagerFactoryBean factory) {
+            settings.getObject();
             factory.getJpaPropertyMap().put(TransactionOwner.SETTING, transactions.getObject());
         }
         return bean;

@@ -21,7 +21,8 @@ class RetryPolicyPropertiesTest {
     private static final Set<String> SETTINGS =
             Set.of("maxRetries", "delay", "multiplier", "maxDelay", "jitter", "maxDuration", "also");
 
-    private static final Set<ConflictKind> DECLARABLE = Set.of(ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT);
+    private static final Set<ConflictKind> DECLARABLE =
+            Set.of(ConflictKind.DUPLICATE, ConflictKind.LOCK_TIMEOUT, ConflictKind.GONE);
 
     @Property
     void settingsThatAreWrittenAsTextAreThoseThatWereMeant(
@@ -130,8 +131,7 @@ class RetryPolicyPropertiesTest {
     }
 
     @Property
-    void onlyDuplicatesAndLockTimeoutsCanBeDeclaredAndTheFirstOtherOneIsNamed(
-            @ForAll @Size(max = 5) List<ConflictKind> kinds) {
+    void whatIsDeclarableCanBeDeclaredAndTheFirstOtherKindIsNamed(@ForAll @Size(max = 5) List<ConflictKind> kinds) {
         ConflictKind[] also = kinds.toArray(ConflictKind[]::new);
         List<ConflictKind> refused =
                 kinds.stream().filter(kind -> !DECLARABLE.contains(kind)).toList();

@@ -31,10 +31,6 @@ final class AnnotatedMethod {
         this.declared = method.declared();
     }
 
-    AnnotatedOperation annotated() {
-        return annotated;
-    }
-
     @Nullable
     Object execute(@Nullable Object[] arguments, Body rest) throws Throwable {
         try {

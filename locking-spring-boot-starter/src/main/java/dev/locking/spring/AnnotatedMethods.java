@@ -14,7 +14,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,11 +66,6 @@ final class AnnotatedMethods {
             known.put(key, found);
         }
         return found.orElse(null);
-    }
-
-    /** Those that were found so far; one for each way to a method. */
-    List<AnnotatedMethod> found() {
-        return known.values().stream().flatMap(Optional::stream).toList();
     }
 
     private @Nullable AnnotatedMethod read(Method called, @Nullable Class<?> targetClass) {

@@ -1,28 +1,23 @@
 package dev.locking.spring;
 
 import dev.locking.GroupHolder;
-import dev.locking.GroupPolicy;
 import dev.locking.HeldTurn;
 import dev.locking.Hotspot;
-import dev.locking.Operation;
-import dev.locking.RetryPolicy;
-import dev.locking.retry.AnnotatedOperation;
 import dev.locking.retry.ExclusiveGroups;
 import dev.locking.retry.Locking;
+import dev.locking.retry.LockingSettings;
+import dev.locking.retry.OperationSettings;
 import dev.locking.spi.Outcome;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * {@code /actuator/locking}: which methods of beans are retried and how, what became of the calls of all operations of this process,
+ * {@code /actuator/locking}: which operations are retried and how, what became of the calls of all operations of this process,
  * and where they get in each other's way right now. Shows identifiers of rows and keys of groups, never other values.
  */
 @Endpoint(id = "locking")
@@ -32,21 +27,18 @@ final class LockingEndpoint {
             "Most of these changed nothing that the other side has changed: a merge, or @OptimisticLock(excluded = true) on"
                     + " attributes that need no check, would have avoided them.";
 
-    private final ObjectProvider<RetryAdvisor> advisor;
+    private final LockingSettings settings;
 
-    LockingEndpoint(ObjectProvider<RetryAdvisor> advisor) {
-        this.advisor = advisor;
+    LockingEndpoint(LockingSettings settings) {
+        this.settings = settings;
     }
 
     /** All of it. */
     record Report(
-            List<AnnotatedBeanMethod> operations, List<Counts> counts, List<HotPlace> hottest, List<Holder> holders) {}
+            List<ConfiguredOperation> operations, List<Counts> counts, List<HotPlace> hottest, List<Holder> holders) {}
 
-    /** @param settings by name; empty for a method that is only in a group */
-    record AnnotatedBeanMethod(
-            String name,
-            Map<String, Setting> settings,
-            @Nullable String group) {}
+    /** @param settings by the names under which they are configured */
+    record ConfiguredOperation(String name, boolean enabled, Map<String, Setting> settings) {}
 
     /** A value, and who says so. */
     record Setting(String value, String source) {}
@@ -78,12 +70,7 @@ final class LockingEndpoint {
     @ReadOperation
     Report locking() {
         return new Report(
-                advisor.stream()
-                        .flatMap(known -> known.methods().found().stream())
-                        .map(method -> operation(method.annotated()))
-                        .distinct()
-                        .sorted(Comparator.comparing(AnnotatedBeanMethod::name))
-                        .toList(),
+                settings.operations().stream().map(LockingEndpoint::operation).toList(),
                 Tally.executions().entrySet().stream()
                         .map(entry -> counts(entry.getKey(), entry.getValue()))
                         .toList(),
@@ -91,32 +78,10 @@ final class LockingEndpoint {
                 ExclusiveGroups.held().stream().map(LockingEndpoint::holder).toList());
     }
 
-    private static AnnotatedBeanMethod operation(AnnotatedOperation annotated) {
-        Operation operation = annotated.operation();
-        GroupPolicy group = operation.group();
-        return new AnnotatedBeanMethod(
-                operation.name(),
-                annotated.isRetried() ? settings(operation.policy()) : Map.of(),
-                group == null ? null : group.toString());
-    }
-
-    private static Map<String, Setting> settings(RetryPolicy policy) {
-        RetryPolicy defaults = RetryPolicy.defaults();
+    private static ConfiguredOperation operation(OperationSettings operation) {
         Map<String, Setting> settings = new LinkedHashMap<>();
-        settings.put("maxRetries", setting(policy.maxRetries(), defaults.maxRetries()));
-        settings.put("delay", setting(policy.delay(), defaults.delay()));
-        settings.put("multiplier", setting(policy.multiplier(), defaults.multiplier()));
-        settings.put("maxDelay", setting(policy.maxDelay(), defaults.maxDelay()));
-        settings.put("jitter", setting(policy.jitter(), defaults.jitter()));
-        settings.put("maxDuration", setting(policy.maxDuration(), defaults.maxDuration()));
-        settings.put("outcome", setting(policy.outcome(), defaults.outcome()));
-        settings.put("resolution", setting(policy.resolution(), defaults.resolution()));
-        return settings;
-    }
-
-    /** An annotation that says what the default is cannot be told from one that says nothing. */
-    private static Setting setting(Object value, Object byDefault) {
-        return new Setting(value.toString(), Objects.equals(value, byDefault) ? "default" : "annotation");
+        operation.settings().forEach((name, value) -> settings.put(name, new Setting(value.text(), value.source())));
+        return new ConfiguredOperation(operation.operation(), operation.enabled(), settings);
     }
 
     private static Counts counts(String operation, Map<Outcome, Long> executions) {

@@ -1,10 +1,11 @@
 package dev.locking.spring;
 
+import dev.locking.retry.LockingSettings;
 import org.hibernate.SessionFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
@@ -17,8 +18,9 @@ public class LockingEndpointAutoConfiguration {
     public LockingEndpointAutoConfiguration() {}
 
     @Bean
+    @ConditionalOnBean(LockingSettings.class)
     @ConditionalOnAvailableEndpoint
-    static LockingEndpoint lockingEndpoint(ObjectProvider<RetryAdvisor> advisor) {
-        return new LockingEndpoint(advisor);
+    static LockingEndpoint lockingEndpoint(LockingSettings settings) {
+        return new LockingEndpoint(settings);
     }
 }

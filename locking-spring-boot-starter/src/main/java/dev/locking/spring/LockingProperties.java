@@ -54,7 +54,7 @@ record LockingProperties(
      * @param jitter The random share of each wait, from 0 (none) to 1 (all).
      * @param maxDuration The limit for all attempts and waits together.
      * @param cycle Tries and waits as Camunda has them, R3/PT5S or PT1S,PT5S. Not beside what it sets.
-     * @param also Kinds that are conflicts only where they are declared: DUPLICATE, LOCK_TIMEOUT.
+     * @param also Kinds that are conflicts only where they are declared: DUPLICATE, LOCK_TIMEOUT, GONE.
      * @param outcome What happens when nobody answers the commit.
      * @param resolution What becomes of a conflict that another attempt could resolve.
      */

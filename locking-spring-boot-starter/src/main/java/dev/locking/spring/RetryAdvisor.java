@@ -15,18 +15,12 @@ import org.springframework.core.annotation.AnnotationUtils;
 /** Stands outside of every other advisor: those with a priority come before those with an order, whatever that is. */
 final class RetryAdvisor implements PointcutAdvisor, PriorityOrdered {
 
-    private final AnnotatedMethods methods;
     private final Advice advice;
     private final Pointcut pointcut;
 
     RetryAdvisor(AnnotatedMethods methods) {
-        this.methods = methods;
         this.advice = new RetryInterceptor(methods);
         this.pointcut = new Annotated(methods);
-    }
-
-    AnnotatedMethods methods() {
-        return methods;
     }
 
     private static final class Annotated extends StaticMethodMatcherPointcut {

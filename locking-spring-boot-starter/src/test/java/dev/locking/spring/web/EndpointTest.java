@@ -36,12 +36,13 @@ class EndpointTest extends WebKit {
                 .singleElement()
                 .extracting("settings")
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
-                .containsEntry("maxRetries", Map.of("value", "1", "source", "annotation"))
+                .containsEntry("max-retries", Map.of("value", "1", "source", "annotation"))
                 .containsEntry("delay", Map.of("value", "PT0.005S", "source", "default"));
         assertThat(report("operations"))
                 .filteredOn("name", "Library.inTurn")
                 .singleElement()
-                .satisfies(method -> assertThat(method.get("group")).asString().contains("books"));
+                .satisfies(
+                        method -> assertThat(method.get("settings")).asString().contains("books"));
         assertThat(report("operations")).extracting("name").doesNotContain("Library.find");
     }
 

@@ -1,5 +1,6 @@
 package dev.locking.spring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -92,7 +93,8 @@ class ReapplyTest extends SpringKit {
 
         assertThatExceptionOfType(ConflictException.class)
                 .isThrownBy(() -> merging().depositByStatement())
-                .satisfies(surfaced -> assertThat(surfaced.getCause().getSuppressed())
+                .satisfies(surfaced -> assertThat(
+                                requireNonNull(surfaced.getCause()).getSuppressed())
                         .anySatisfy(reason -> assertThat(reason).hasMessageContaining("a statement of its own")));
 
         assertThat(bank.balance()).isEqualTo(107);

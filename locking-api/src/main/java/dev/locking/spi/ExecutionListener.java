@@ -23,8 +23,29 @@ public interface ExecutionListener {
     default void onConflict(String operation, int attempt, List<Conflict> conflicts) {}
 
     /**
+     * An attempt was in vain: it was lost to a conflict, or ended before it lost, to wait for its turn. Called once per such
+     * attempt, in their order, when {@link #onConflict} is.
+     *
+     * @param operation the operation's name
+     * @param attempt the attempt's number, from 1
+     * @param elapsedNanos the time from its beginning until it was known to be lost; its rollback and the look into what
+     *     clashed are part of it
+     */
+    default void onLost(String operation, int attempt, long elapsedNanos) {}
+
+    /**
+     * An attempt began after one that was in vain. Called once per such attempt, in their order, with what is told next or,
+     * at the latest, just before {@link #onFinished}.
+     *
+     * @param operation the operation's name
+     * @param attempt the number of the attempt that began, from 2
+     * @param waitedNanos the time between the two, by backoff and for the turn on the rows that clashed
+     */
+    default void onDelay(String operation, int attempt, long waitedNanos) {}
+
+    /**
      * A call has waited for its turn in an exclusive group, maybe for no time at all. Called once per call that is in a
-     * group, when the turn was given back or did not come.
+     * group, when the turn was given back or did not come; once more for one that was rolled back with others and runs alone.
      *
      * @param operation the operation's name
      * @param group the group's name

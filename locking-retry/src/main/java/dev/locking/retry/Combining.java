@@ -2,6 +2,7 @@ package dev.locking.retry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.locking.GroupBusyException;
 import dev.locking.GroupPolicy;
 import dev.locking.Operation;
 import dev.locking.Resolution;
@@ -62,12 +63,10 @@ final class Combining {
         CombinedCall call = new CombinedCall(operation, body, carried(body), boundary, engine);
         Place place = new Place(lock, boundary);
         if (!join(place, call, group.maxQueued())) {
-            throw engine.groups()
-                    .busy(operation, List.of(lock), "maxQueued = " + group.maxQueued() + " others wait already");
+            throw busy(call, place, "maxQueued = " + group.maxQueued() + " others wait already");
         }
         if (awaitTurn(place, call, group) != State.LEADS) {
-            call.awaitEnd();
-            return end(call, lock);
+            return takenAlong(call, lock);
         }
         try (Groups.Turn turn = takeTurn(place, call, group)) {
             List<CombinedCall> together = take(place, call, group.combine());
@@ -77,6 +76,16 @@ final class Combining {
             new Batch(together, group, turn, engine).execute();
         }
         return end(call, lock);
+    }
+
+    private @Nullable Object takenAlong(CombinedCall call, GroupLock lock) throws Throwable {
+        long waited = call.elapsedNanos();
+        call.awaitEnd();
+        try {
+            return end(call, lock);
+        } finally {
+            engine.groups().waited(call.operation, waited);
+        }
     }
 
     private @Nullable Object end(CombinedCall call, GroupLock lock) throws Throwable {
@@ -117,9 +126,14 @@ final class Combining {
             Thread.currentThread().interrupt();
         }
         if (leave(place, call)) {
-            throw engine.groups().busy(call.operation, List.of(place.lock), refused);
+            throw busy(call, place, refused);
         }
         return call.state();
+    }
+
+    private GroupBusyException busy(CombinedCall call, Place place, String reason) {
+        engine.groups().waited(call.operation, call.elapsedNanos());
+        return engine.groups().busy(call.operation, List.of(place.lock), reason);
     }
 
     /** The leader waits with all others behind it; if it gives up, the next one leads. */
@@ -134,6 +148,20 @@ final class Combining {
                 leave(place, call);
             }
         }
+    }
+
+    /** How many calls of a group wait right now for somebody who takes them along. */
+    int waiting(String group) {
+        int[] waiting = {0};
+        for (Place place : lines.keySet()) {
+            if (place.lock.group().equals(group)) {
+                lines.computeIfPresent(place, (same, line) -> {
+                    waiting[0] += line.others.size();
+                    return line;
+                });
+            }
+        }
+        return waiting[0];
     }
 
     private boolean join(Place place, CombinedCall call, int mostWaiting) {

@@ -66,6 +66,26 @@ public final class ExclusiveGroups {
     }
 
     /**
+     * How many keys of a group are with somebody in this JVM right now.
+     *
+     * @param group the group's name
+     * @return 0 for a group that nobody uses
+     */
+    public static int active(String group) {
+        return RetryEngine.standard().active(group);
+    }
+
+    /**
+     * How many calls of this JVM wait for a key of a group right now; one that wants several waits for one after the other.
+     *
+     * @param group the group's name
+     * @return 0 for a group that nobody uses
+     */
+    public static int queued(String group) {
+        return RetryEngine.standard().queued(group);
+    }
+
+    /**
      * Supplies the locks of groups whose {@linkplain GroupPolicy#scope scope} is the cluster, instead of the database's. Call
      * it before the first call of such a group, in every JVM with locks of the same engine:
      *

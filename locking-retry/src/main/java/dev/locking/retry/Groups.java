@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class Groups {
         }
     }
 
-    private void waited(Operation operation, long nanos) {
+    void waited(Operation operation, long nanos) {
         listeners.onGroupWait(operation.name(), group(operation).name(), nanos);
     }
 
@@ -223,6 +224,20 @@ final class Groups {
 
     private static GroupHolder elsewhere(ClusterLockOwner owner) {
         return new GroupHolder(null, null, owner.name(), owner.age());
+    }
+
+    /** How many keys of a group are taken right now. */
+    int taken(String group) {
+        return locks.taken(isOf(group));
+    }
+
+    /** How many calls wait for a key of a group right now, each in the queue. */
+    int waiting(String group) {
+        return locks.waiting(isOf(group));
+    }
+
+    private static Predicate<Object> isOf(String group) {
+        return key -> ((GroupLock) key).group.equals(group);
     }
 
     boolean isEmpty() {

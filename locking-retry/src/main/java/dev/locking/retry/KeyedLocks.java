@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,6 +249,26 @@ final class KeyedLocks {
 
     boolean isEmpty() {
         return queues.isEmpty();
+    }
+
+    /** How many keys of some kind somebody has right now. */
+    int taken(Predicate<Object> kind) {
+        return sum(kind, queue -> queue.owner == null ? 0 : 1);
+    }
+
+    /** How many wait for keys of some kind right now; who has the lock of this JVM may still wait for one beyond. */
+    int waiting(Predicate<Object> kind) {
+        return sum(kind, queue -> queue.lock.getQueueLength() + (queue.lock.isLocked() && queue.owner == null ? 1 : 0));
+    }
+
+    private int sum(Predicate<Object> kind, ToIntFunction<Queue> count) {
+        int sum = 0;
+        for (Map.Entry<Object, Queue> entry : queues.entrySet()) {
+            if (kind.test(entry.getKey())) {
+                sum += count.applyAsInt(entry.getValue());
+            }
+        }
+        return sum;
     }
 
     /** How many hold or wait for a key. */

@@ -29,6 +29,14 @@ final class Listeners {
         tellEach(listener -> listener.onConflict(operation, attempt, conflicts));
     }
 
+    void onLost(String operation, int attempt, long elapsedNanos) {
+        tellEach(listener -> listener.onLost(operation, attempt, elapsedNanos));
+    }
+
+    void onDelay(String operation, int attempt, long waitedNanos) {
+        tellEach(listener -> listener.onDelay(operation, attempt, waitedNanos));
+    }
+
     void onGroupWait(String operation, String group, long waitedNanos) {
         tellEach(listener -> listener.onGroupWait(operation, group, waitedNanos));
     }

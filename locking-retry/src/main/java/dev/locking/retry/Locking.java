@@ -141,6 +141,16 @@ public final class Locking {
         return RetryEngine.standard().hotspots();
     }
 
+    /**
+     * How many retries that wait for no turn could be made now in this JVM: at least 100, and more while there are many calls,
+     * less those of the last ten seconds. At 0 or less, conflicts on rows that are not known go to the callers.
+     *
+     * @return of the persistence unit that has the fewest left
+     */
+    public static long retriesLeft() {
+        return RetryEngine.standard().retriesLeft();
+    }
+
     /** With the settings that hold for it now. */
     static Operation configured(Operation operation) {
         return LockingSettings.standard().configured(operation);

@@ -5,23 +5,58 @@ import dev.locking.ConflictException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts of one execution that were lost to conflicts, oldest first. Used by one thread. */
+/**
+ * The attempts of one execution that were in vain, oldest first, and the time that they took. Times are nanoseconds since the
+ * execution began. Used by one thread.
+ */
 final class LostAttempts {
+
+    private static final long NOT_YET = -1;
+
+    private final String operation;
 
     /** None in most executions. */
     private @Nullable List<LostAttempt> all;
 
-    private int told;
+    private final List<Consumer<Listeners>> untold = new ArrayList<>(4);
 
-    private record LostAttempt(int number, Exception failure, List<Conflict> conflicts) {}
+    /** Of the attempt that runs, or has just been in vain. */
+    private long began;
 
+    private long endedInVain = NOT_YET;
+
+    LostAttempts(String operation) {
+        this.operation = operation;
+    }
+
+    private record LostAttempt(Exception failure, List<Conflict> conflicts) {}
+
+    /** The attempt met conflicts. */
     void add(int number, Exception failure, List<Conflict> conflicts) {
         if (all == null) {
             all = new ArrayList<>(4);
         }
-        all.add(new LostAttempt(number, failure, conflicts));
+        all.add(new LostAttempt(failure, conflicts));
+        untold.add(to -> to.onConflict(operation, number, conflicts));
+    }
+
+    /** The attempt was in vain, whether it met conflicts or was given up before. */
+    void inVain(int number, long now) {
+        long elapsed = now - began;
+        endedInVain = now;
+        untold.add(to -> to.onLost(operation, number, elapsed));
+    }
+
+    void nextBegins(int number, long now) {
+        if (endedInVain != NOT_YET) {
+            long waited = now - endedInVain;
+            untold.add(to -> to.onDelay(operation, number, waited));
+        }
+        endedInVain = NOT_YET;
+        began = now;
     }
 
     /** Of the last one, which has been {@linkplain #add added}. */
@@ -37,16 +72,14 @@ final class LostAttempts {
         return all;
     }
 
-    /** Of those that listeners have not been told of. */
-    void tell(Listeners listeners, String operation) {
-        while (all != null && told < all.size()) {
-            LostAttempt lost = all.get(told++);
-            listeners.onConflict(operation, lost.number, lost.conflicts);
-        }
+    /** Of what listeners have not been told of. */
+    void tell(Listeners listeners) {
+        untold.forEach(event -> event.accept(listeners));
+        untold.clear();
     }
 
     /** What the caller gets: caused by the last one, which has been {@linkplain #add added}. */
-    ConflictException surfaced(GiveUp reason, String operation, int attempts, Duration elapsed) {
+    ConflictException surfaced(GiveUp reason, int attempts, Duration elapsed) {
         List<LostAttempt> lost = any();
         LostAttempt last = lost.get(lost.size() - 1);
         ConflictException surfaced = new ConflictException(

@@ -96,7 +96,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     private LostAttempts lost() {
         if (lost == null) {
-            lost = new LostAttempts();
+            lost = new LostAttempts(operation.name());
         }
         return lost;
     }
@@ -129,6 +129,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
                 return committedBefore(found);
             } catch (Throwable failure) {
                 throwUnlessToBeRepeated(failure);
+                lost().nextBegins(number + 1, elapsedNanos());
                 continue;
             }
             return committed(outcome(), returned, afterCommit);
@@ -225,12 +226,17 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     /** As the operation says, for conflicts that another attempt could resolve. */
     private void resolve(Exception failure, List<Conflict> conflicts) {
-        lost().add(number, failure, conflicts);
+        lose(failure, conflicts);
         GiveUp reason = work == body ? prepareToResolve(conflicts) : null;
         if (reason != null) {
             throw surfaced(reason);
         }
         repeat(conflicts);
+    }
+
+    private void lose(Exception failure, List<Conflict> conflicts) {
+        lost().add(number, failure, conflicts);
+        lost().inVain(number, elapsedNanos());
     }
 
     /** Returns why nothing is prepared. */
@@ -270,6 +276,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     private void awaitTurn(TurnAwaitedException awaited) {
         turnAwaited = null;
         afterCommit = null;
+        lost().inVain(number, elapsedNanos());
         GiveUp reason = nextAttempt().awaitTurn(awaited.row());
         if (reason != null) {
             Row row = awaited.row();
@@ -304,7 +311,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     }
 
     private ConflictException lostForGood(Exception failure, List<Conflict> conflicts) {
-        lost().add(number, failure, conflicts);
+        lose(failure, conflicts);
         return surfaced(GiveUp.NO_USE);
     }
 
@@ -339,7 +346,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     private ConflictException surfaced(GiveUp reason) {
         Duration elapsed = Duration.ofNanos(elapsedNanos());
-        ConflictException surfaced = lost().surfaced(reason, operation.name(), number, elapsed);
+        ConflictException surfaced = lost().surfaced(reason, number, elapsed);
         engine.retryLibraries().conflictLeaves(operation.name());
         return finishedWith(number == 1 ? Outcome.SURFACED : Outcome.EXHAUSTED, surfaced);
     }
@@ -372,7 +379,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     void tellOfLostAttempts() {
         if (lost != null) {
-            lost.tell(listeners(), operation.name());
+            lost.tell(listeners());
         }
     }
 

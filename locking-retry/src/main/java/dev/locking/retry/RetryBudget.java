@@ -42,13 +42,18 @@ final class RetryBudget {
         return true;
     }
 
+    /** How many retries a boundary has on which nothing was executed lately. */
+    static long initial() {
+        return (long) PER_SECOND * WINDOW_SECONDS;
+    }
+
     /** How many retries could be taken now. */
     long available(long nanos) {
         return available(second(nanos));
     }
 
     private long available(int second) {
-        long allowed = sum(executions, second) * PERCENT / 100 + (long) PER_SECOND * WINDOW_SECONDS;
+        long allowed = sum(executions, second) * PERCENT / 100 + initial();
         return allowed - sum(retries, second);
     }
 

@@ -26,4 +26,14 @@ final class RetryBudgets {
         latest = new Latest(new WeakReference<>(boundary), budget);
         return budget;
     }
+
+    /** Of the boundary that has the fewest left. */
+    long available(long nanos) {
+        synchronized (all) {
+            return all.values().stream()
+                    .mapToLong(budget -> budget.available(nanos))
+                    .min()
+                    .orElseGet(RetryBudget::initial);
+        }
+    }
 }

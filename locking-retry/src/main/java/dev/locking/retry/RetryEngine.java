@@ -239,6 +239,18 @@ public final class RetryEngine {
         return budgets.of(boundary);
     }
 
+    long retriesLeft() {
+        return budgets.available(timing.nanoClock().getAsLong());
+    }
+
+    int active(String group) {
+        return groups.taken(group);
+    }
+
+    int queued(String group) {
+        return groups.waiting(group) + combining.waiting(group);
+    }
+
     List<Hotspot> hotspots() {
         return heat.hottest().stream().map(RetryEngine::hotspot).toList();
     }

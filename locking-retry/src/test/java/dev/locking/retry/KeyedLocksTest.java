@@ -25,6 +25,25 @@ class KeyedLocksTest {
         assertThat(locks.isEmpty()).isTrue();
     }
 
+    @Test
+    void whoHasAKeyAndWhoWaitsForOneBeyondThisJvmIsCounted() throws Exception {
+        boolean[] asked = {false};
+        try (Held held = take("owner")) {
+            locks.take(List.of("beyond"), 1, () -> 0L, 1, "impatient", (key, nanos) -> {
+                asked[0] = true;
+                assertThat(locks.waiting(key::equals)).isOne();
+                assertThat(locks.taken(key::equals)).isZero();
+                return null;
+            });
+
+            assertThat(asked[0]).isTrue();
+            assertThat(locks.taken("key"::equals)).isOne();
+            assertThat(locks.waiting("key"::equals)).isZero();
+            assertThat(locks.taken("another"::equals)).isZero();
+        }
+        assertThat(locks.taken("key"::equals)).isZero();
+    }
+
     private Held take(String owner) throws InterruptedException {
         return requireNonNull(locks.take(List.of("key"), 0, () -> 0L, 1, owner, null));
     }

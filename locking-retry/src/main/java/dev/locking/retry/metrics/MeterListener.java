@@ -1,18 +1,24 @@
 package dev.locking.retry.metrics;
 
 import dev.locking.Conflict;
+import dev.locking.ConflictKind;
+import dev.locking.Hotspot;
+import dev.locking.retry.ExclusiveGroups;
+import dev.locking.retry.Locking;
 import dev.locking.spi.ExecutionListener;
 import dev.locking.spi.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +37,11 @@ public final class MeterListener implements ExecutionListener {
 
     private final Map<String, DistributionSummary> combined = new ConcurrentHashMap<>();
 
+    /** A registry warns of gauges that it has. */
+    private final Set<String> groupsWithGauges = ConcurrentHashMap.newKeySet();
+
+    private final AtomicBoolean gaugesAreThere = new AtomicBoolean();
+
     /** Uses {@link Metrics#globalRegistry}. */
     public MeterListener() {
         this(Metrics.globalRegistry);
@@ -46,10 +57,17 @@ public final class MeterListener implements ExecutionListener {
         private final Map<Outcome, Timer> executions = new ConcurrentHashMap<>();
         private final Function<Outcome, Timer> timers;
         private final DistributionSummary attempts;
+        private final Timer wasted;
+        private final Timer delay;
 
         OfOperation(String name) {
             timers = outcome -> timer(name, outcome);
             attempts = summary(name);
+            wasted = timer(MeterNames.WASTED, "Attempts that were in vain", name);
+            delay = timer(MeterNames.DELAY, "Waits between an attempt that was in vain and the next one", name);
+            if (gaugesAreThere.compareAndSet(false, true)) {
+                registerGauges();
+            }
         }
 
         void finished(Outcome outcome, int ran, long elapsedNanos) {
@@ -60,12 +78,22 @@ public final class MeterListener implements ExecutionListener {
         }
     }
 
-    private record ConflictKey(String operation, @Nullable String entity, String kind) {}
+    private record ConflictKey(String operation, @Nullable String entity, ConflictKind kind) {}
 
     private record FalseConflictKey(
             String operation, @Nullable String entity) {}
 
     private record GroupKey(String operation, String group) {}
+
+    @Override
+    public void onLost(String operation, int attempt, long elapsedNanos) {
+        of(operation).wasted.record(elapsedNanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onDelay(String operation, int attempt, long waitedNanos) {
+        of(operation).delay.record(waitedNanos, TimeUnit.NANOSECONDS);
+    }
 
     @Override
     public void onGroupWait(String operation, String group, long waitedNanos) {
@@ -82,8 +110,7 @@ public final class MeterListener implements ExecutionListener {
     @Override
     public void onConflict(String operation, int attempt, List<Conflict> found) {
         for (Conflict conflict : found) {
-            var key = new ConflictKey(
-                    operation, conflict.entityName(), conflict.kind().name());
+            var key = new ConflictKey(operation, conflict.entityName(), conflict.kind());
             conflicts.computeIfAbsent(key, this::counter).increment();
             if (conflict.isFalseConflict()) {
                 falseConflicts
@@ -95,18 +122,32 @@ public final class MeterListener implements ExecutionListener {
 
     @Override
     public void onFinished(String operation, Outcome outcome, int ran, long elapsedNanos) {
-        operations.computeIfAbsent(operation, OfOperation::new).finished(outcome, ran, elapsedNanos);
+        of(operation).finished(outcome, ran, elapsedNanos);
+    }
+
+    private OfOperation of(String operation) {
+        return operations.computeIfAbsent(operation, OfOperation::new);
     }
 
     private Timer timer(String operation, Outcome outcome) {
         return Timer.builder(MeterNames.EXECUTIONS)
                 .description("Executions, from the first attempt to the end of the last")
                 .tag(MeterNames.OPERATION, operation)
-                .tag(MeterNames.OUTCOME, tag(outcome.name()))
+                .tag(MeterNames.OUTCOME, TagValues.of(outcome))
+                .register(registry);
+    }
+
+    private Timer timer(String name, String description, String operation) {
+        return Timer.builder(name)
+                .description(description)
+                .tag(MeterNames.OPERATION, operation)
                 .register(registry);
     }
 
     private Timer waitTimer(GroupKey key) {
+        if (groupsWithGauges.add(key.group)) {
+            registerGauges(key.group);
+        }
         return Timer.builder(MeterNames.GROUP_WAIT)
                 .description("Waits for the turn in an exclusive group")
                 .tag(MeterNames.OPERATION, key.operation)
@@ -133,7 +174,7 @@ public final class MeterListener implements ExecutionListener {
                 .description("Conflicts of lost attempts")
                 .tag(MeterNames.OPERATION, key.operation)
                 .tag(MeterNames.ENTITY, entity(key.entity))
-                .tag(MeterNames.KIND, tag(key.kind))
+                .tag(MeterNames.KIND, TagValues.of(key.kind))
                 .register(registry);
     }
 
@@ -145,11 +186,35 @@ public final class MeterListener implements ExecutionListener {
                 .register(registry);
     }
 
-    private static String entity(@Nullable String name) {
-        return name == null ? "unknown" : name;
+    /** When the engine has run something: there is one then. */
+    private void registerGauges() {
+        Gauge.builder(MeterNames.BUDGET_AVAILABLE, Locking::retriesLeft)
+                .description("Retries without a turn that could be made now")
+                .register(registry);
+        for (Hotspot.Kind kind : Hotspot.Kind.values()) {
+            Gauge.builder(MeterNames.HOT, () -> hot(kind))
+                    .description("Rows and keys on which calls get in each other's way")
+                    .tag(MeterNames.KIND, TagValues.of(kind))
+                    .register(registry);
+        }
     }
 
-    private static String tag(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+    private static long hot(Hotspot.Kind kind) {
+        return Locking.hotspots().stream().filter(hot -> hot.kind() == kind).count();
+    }
+
+    private void registerGauges(String group) {
+        Gauge.builder(MeterNames.GROUP_ACTIVE, () -> ExclusiveGroups.active(group))
+                .description("Keys of an exclusive group that somebody has now")
+                .tag(MeterNames.GROUP, group)
+                .register(registry);
+        Gauge.builder(MeterNames.GROUP_QUEUED, () -> ExclusiveGroups.queued(group))
+                .description("Calls that wait for their turn in an exclusive group now")
+                .tag(MeterNames.GROUP, group)
+                .register(registry);
+    }
+
+    private static String entity(@Nullable String name) {
+        return name == null ? "unknown" : name;
     }
 }

@@ -46,6 +46,24 @@ class MeterListenerTest {
     }
 
     @Test
+    void timesAttemptsInVainAndTheDelaysAfterThem() {
+        listener.onLost("Wallets.deposit", 1, 2_000_000);
+        listener.onLost("Wallets.deposit", 2, 4_000_000);
+        listener.onDelay("Wallets.deposit", 2, 5_000_000);
+
+        var wasted = registry.get("locking.wasted")
+                .tag("operation", "Wallets.deposit")
+                .timer();
+        assertThat(wasted.count()).isEqualTo(2);
+        assertThat(wasted.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(6);
+        var delay = registry.get("locking.delay")
+                .tag("operation", "Wallets.deposit")
+                .timer();
+        assertThat(delay.count()).isOne();
+        assertThat(delay.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(5);
+    }
+
+    @Test
     void countsAttemptsOnlyWhereTheExecutionOwnedItsTransaction() {
         listener.onFinished("Wallets.deposit", Outcome.RETRIED, 3, 1);
         listener.onFinished("Wallets.deposit", Outcome.PROPAGATED, 1, 1);

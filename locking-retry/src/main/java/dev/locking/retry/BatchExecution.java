@@ -3,6 +3,7 @@ package dev.locking.retry;
 import dev.locking.Operation;
 import dev.locking.spi.Outcome;
 import dev.locking.spi.TransactionBoundary;
+import org.jspecify.annotations.Nullable;
 
 /** The retry loop around calls that share a transaction. What is told of its end, each of the calls tells itself. */
 final class BatchExecution extends OwnedExecution {
@@ -24,5 +25,5 @@ final class BatchExecution extends OwnedExecution {
 
     /** The turn is kept for those that try again; the batch gives it back. */
     @Override
-    void finished(Outcome outcome) {}
+    void finished(Outcome outcome, @Nullable Throwable failure) {}
 }

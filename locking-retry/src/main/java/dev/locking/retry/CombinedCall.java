@@ -125,11 +125,14 @@ final class CombinedCall extends Execution {
     Object execute() throws Throwable {
         if (state == State.COMMITTED) {
             afterCommit.run(operation.name());
-            finished(Outcome.COMBINED);
+            finished(Outcome.COMBINED, null);
             return returned;
         }
-        finished(Outcome.UNKNOWN);
-        throw new OutcomeUnknownException(
+        throw finishedWith(Outcome.UNKNOWN, outcomeUnknown());
+    }
+
+    private OutcomeUnknownException outcomeUnknown() {
+        return new OutcomeUnknownException(
                 operation.name()
                         + ": the commit of the transaction that it shared with other calls of its exclusive group"
                         + " failed without saying whether it was applied (attempt " + number

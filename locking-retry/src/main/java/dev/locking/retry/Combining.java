@@ -108,7 +108,7 @@ final class Combining {
     }
 
     private Body carried(Body body) {
-        Body carried = body;
+        Body carried = LogContext.ofCurrentAttempt(body);
         for (ContextCarrier carrier : carriers) {
             carried = carrier.carry(carried);
         }

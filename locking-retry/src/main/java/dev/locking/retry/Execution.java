@@ -36,7 +36,7 @@ abstract class Execution implements Attempt {
         Attempt outer = CurrentAttempt.get();
         CurrentAttempt.set(this);
         try {
-            return work.run();
+            return LogContext.run(number(), work);
         } finally {
             CurrentAttempt.set(outer);
         }
@@ -60,10 +60,20 @@ abstract class Execution implements Attempt {
     }
 
     /** The time is read for those who want to know it. */
-    void finished(Outcome outcome) {
-        if (listeners.isEmpty()) {
+    void finished(Outcome outcome, @Nullable Throwable failure) {
+        boolean isLogged = ExecutionLog.isFor(outcome);
+        if (!isLogged && listeners.isEmpty()) {
             return;
         }
-        listeners.onFinished(operation.name(), outcome, number(), elapsedNanos());
+        long elapsed = elapsedNanos();
+        if (isLogged) {
+            ExecutionLog.ended(operation.name(), outcome, number(), elapsed, failure);
+        }
+        listeners.onFinished(operation.name(), outcome, number(), elapsed);
+    }
+
+    <X extends Throwable> X finishedWith(Outcome outcome, X failure) {
+        finished(outcome, failure);
+        return failure;
     }
 }

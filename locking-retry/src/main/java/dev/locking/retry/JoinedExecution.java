@@ -42,7 +42,7 @@ final class JoinedExecution extends Execution {
         try {
             return isInsideAnAttemptOfTheSameTransaction() ? body.run() : runInsideSomebodyElses();
         } finally {
-            finished(Outcome.PROPAGATED);
+            finished(Outcome.PROPAGATED, null);
         }
     }
 

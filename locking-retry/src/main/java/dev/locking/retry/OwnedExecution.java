@@ -161,7 +161,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     private @Nullable Object committed(Outcome outcome, @Nullable Object result, @Nullable AfterCommit actions) {
         letOthersGo();
         run(actions);
-        finished(outcome);
+        finished(outcome, null);
         return result;
     }
 
@@ -180,7 +180,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     private @Nullable Object committedByAnother(Receipt own, AlreadyCommittedException found) {
         try {
             Object result = own.resultOf(found);
-            finished(Outcome.REPLAYED);
+            finished(Outcome.REPLAYED, null);
             return result;
         } catch (RuntimeException e) {
             throw finishedWith(Outcome.FAILED, e);
@@ -237,6 +237,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     private void lose(Exception failure, List<Conflict> conflicts) {
         lost().add(number, failure, conflicts);
         lost().inVain(number, elapsedNanos());
+        ExecutionLog.lost(operation.name(), number, conflicts);
     }
 
     /** Returns why nothing is prepared. */
@@ -364,17 +365,12 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
                 failure);
     }
 
-    private <X extends Throwable> X finishedWith(Outcome outcome, X failure) {
-        finished(outcome);
-        return failure;
-    }
-
     /** Listeners are told when nothing is held: one that hangs keeps nobody waiting but its own caller. */
     @Override
-    void finished(Outcome outcome) {
+    void finished(Outcome outcome, @Nullable Throwable failure) {
         letOthersGo();
         tellOfLostAttempts();
-        super.finished(outcome);
+        super.finished(outcome, failure);
     }
 
     void tellOfLostAttempts() {

@@ -3,6 +3,7 @@ package dev.locking.retry;
 import dev.locking.spi.BoundaryProvider;
 import dev.locking.spi.ContextCarrier;
 import dev.locking.spi.ExecutionListener;
+import dev.locking.spi.ExecutionObserver;
 import dev.locking.spi.FailureClassifier;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,6 +25,7 @@ final class Discovery {
                 load(FailureClassifier.class),
                 load(ContextCarrier.class),
                 new Listeners(load(ExecutionListener.class)),
+                new Observers(load(ExecutionObserver.class)),
                 Timing.REAL);
     }
 

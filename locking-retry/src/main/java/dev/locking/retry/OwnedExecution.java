@@ -124,7 +124,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
             number++;
             phase = Phase.BODY;
             try {
-                runAsCurrent(() -> boundary.inTransaction(this, this));
+                attempt();
             } catch (AlreadyCommittedException found) {
                 return committedBefore(found);
             } catch (Throwable failure) {
@@ -134,6 +134,19 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
             }
             return committed(outcome(), returned, afterCommit);
         }
+    }
+
+    private void attempt() throws Throwable {
+        Observers observers = engine.observers();
+        if (observers.areActive()) {
+            observers.attempt(operation.name(), number, this::runInTransaction);
+        } else {
+            runInTransaction();
+        }
+    }
+
+    private @Nullable Object runInTransaction() throws Throwable {
+        return runAsCurrent(() -> boundary.inTransaction(this, this));
     }
 
     private Outcome outcome() {
@@ -238,6 +251,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
         lost().add(number, failure, conflicts);
         lost().inVain(number, elapsedNanos());
         ExecutionLog.lost(operation.name(), number, conflicts);
+        engine.observers().onAttemptLost(operation.name(), number, conflicts);
     }
 
     /** Returns why nothing is prepared. */

@@ -30,6 +30,7 @@ public final class RetryEngine {
     private final FailureClassifier classifier;
     private final FailureClassifier declared;
     private final Listeners listeners;
+    private final Observers observers;
     private final Timing timing;
     private final Heat heat;
     private final Turns turns;
@@ -45,11 +46,13 @@ public final class RetryEngine {
             List<FailureClassifier> classifiers,
             List<ContextCarrier> carriers,
             Listeners listeners,
+            Observers observers,
             Timing timing) {
         this.boundaries = boundaries;
         this.classifier = new FirstAnswer(classifiers);
         this.declared = new DeclaredConflicts(classifier);
         this.listeners = listeners;
+        this.observers = observers;
         this.timing = timing;
         this.heat = new Heat(timing.nanoClock());
         this.turns = new Turns(heat);
@@ -124,6 +127,19 @@ public final class RetryEngine {
      * @throws Throwable as the other
      */
     public @Nullable Object execute(
+            Operation operation,
+            TransactionBoundary boundary,
+            Body body,
+            @Nullable IdempotentCall once,
+            List<?> groupKeys)
+            throws Throwable {
+        return observers.areActive()
+                ? observers.execution(
+                        operation.name(), () -> executeUnobserved(operation, boundary, body, once, groupKeys))
+                : executeUnobserved(operation, boundary, body, once, groupKeys);
+    }
+
+    private @Nullable Object executeUnobserved(
             Operation operation,
             TransactionBoundary boundary,
             Body body,
@@ -217,6 +233,10 @@ public final class RetryEngine {
 
     Listeners listeners() {
         return listeners;
+    }
+
+    Observers observers() {
+        return observers;
     }
 
     Timing timing() {

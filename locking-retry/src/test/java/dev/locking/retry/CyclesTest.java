@@ -33,6 +33,7 @@ class CyclesTest {
             List.of(integration),
             List.of(),
             new Listeners(List.of()),
+            new Observers(List.of()),
             new Timing(() -> now, this::pass, () -> 0.0));
 
     private void pass(long nanos) {

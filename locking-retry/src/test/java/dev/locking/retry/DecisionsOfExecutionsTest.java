@@ -118,7 +118,12 @@ class DecisionsOfExecutionsTest {
             }
         };
         RetryEngine onSpending = new RetryEngine(
-                unit -> spending, List.of(integration), List.of(), new Listeners(List.of()), Engines.NO_TIME_PASSES);
+                unit -> spending,
+                List.of(integration),
+                List.of(),
+                new Listeners(List.of()),
+                new Observers(List.of()),
+                Engines.NO_TIME_PASSES);
 
         onSpending.execute(DEPOSIT, () -> "done");
 
@@ -134,6 +139,7 @@ class DecisionsOfExecutionsTest {
                 List.of(integration),
                 List.of(),
                 new Listeners(List.of()),
+                new Observers(List.of()),
                 new Timing(() -> now[0], nanos -> now[0] += nanos, () -> 0.0));
         integration.conflict = new Conflict(ConflictKind.DEADLOCK, null, null);
 

@@ -12,6 +12,11 @@ final class Engines {
 
     static RetryEngine on(StubIntegration integration, ExecutionListener... listeners) {
         return new RetryEngine(
-                integration, List.of(integration), List.of(), new Listeners(List.of(listeners)), NO_TIME_PASSES);
+                integration,
+                List.of(integration),
+                List.of(),
+                new Listeners(List.of(listeners)),
+                new Observers(List.of()),
+                NO_TIME_PASSES);
     }
 }

@@ -47,6 +47,7 @@ class RetryEngineLedgerTest {
                     events.add(outcome + " after " + ran);
                 }
             })),
+            new Observers(List.of()),
             new Timing(() -> now, nanos -> now += nanos, () -> 0.0));
 
     private int attempts;

@@ -314,6 +314,7 @@ class RetryEngineTest {
                 }),
                 List.of(),
                 new Listeners(List.of()),
+                new Observers(List.of()),
                 Timing.REAL);
 
         assertThatThrownBy(() -> unlucky.execute(DEPOSIT, failing(failure))).isSameAs(failure);
@@ -842,6 +843,7 @@ class RetryEngineTest {
                 List.of(integration),
                 List.of(),
                 new Listeners(List.of(listener)),
+                new Observers(List.of()),
                 new Timing(() -> time.now, time::sleep, () -> 0.0));
     }
 

@@ -31,6 +31,7 @@ class TimesOfAttemptsTest {
             List.of(integration),
             List.of(),
             new Listeners(List.of(new Recorder())),
+            new Observers(List.of()),
             new Timing(() -> now, nanos -> now += nanos, () -> 0.0));
 
     private final class Recorder implements ExecutionListener {

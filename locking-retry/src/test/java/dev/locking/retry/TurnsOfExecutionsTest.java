@@ -179,6 +179,7 @@ class TurnsOfExecutionsTest {
                 List.of(integration),
                 List.of(),
                 new Listeners(List.of()),
+                new Observers(List.of()),
                 new Timing(() -> 0L, waits::add, () -> 0.5));
         waiting.turns().contended(integration, DEPOSIT.name(), hot);
         waiting.turns().contended(integration, DEPOSIT.name(), hot);

@@ -1,5 +1,6 @@
 package dev.locking.spi;
 
+import dev.locking.ConflictKind;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,17 @@ public interface RunningAttempt {
      */
     default boolean mayCommitAfter(Throwable failure) {
         return true;
+    }
+
+    /**
+     * Whether the attempt will be repeated if a conflict of this kind, which the database reports, ends it. Limits of time may
+     * still hinder that.
+     *
+     * @param kind what the database's error means
+     * @return false if the conflict goes to the caller, or if the operation does not take it for one
+     */
+    default boolean isRepeatedAfter(ConflictKind kind) {
+        return false;
     }
 
     /**

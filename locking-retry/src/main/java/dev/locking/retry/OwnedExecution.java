@@ -8,6 +8,7 @@ import dev.locking.ConflictKind;
 import dev.locking.Operation;
 import dev.locking.OutcomeUnknownException;
 import dev.locking.Resolution;
+import dev.locking.RetryPolicy;
 import dev.locking.spi.AlreadyCommittedException;
 import dev.locking.spi.Body;
 import dev.locking.spi.Classification;
@@ -469,6 +470,12 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     @Override
     public boolean mayCommitAfter(Throwable failure) {
         return turnAwaited == null && receipt == null;
+    }
+
+    @Override
+    public boolean isRepeatedAfter(ConflictKind kind) {
+        RetryPolicy policy = operation.policy();
+        return number <= policy.maxRetries() && (OF_THE_DATABASE.contains(kind) || policy.isAlso(kind));
     }
 
     @Override

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locking.Attempt;
+import dev.locking.ConflictException;
+import dev.locking.ConflictKind;
 import dev.locking.GroupBusyException;
 import dev.locking.GroupPolicy;
+import dev.locking.hibernate.Versions;
 import dev.locking.retry.ExclusiveGroups;
 import dev.locking.tests.databases.Database;
 import dev.locking.tests.door.Door;
@@ -93,6 +96,33 @@ class CombiningTest extends DoorKit {
                         .mapToDouble(DistributionSummary::totalAmount)
                         .sum())
                 .isEqualTo(CALLS);
+    }
+
+    /** All have seen version 0, and who comes second must not get through by sharing the transaction of the first. */
+    @Test
+    void versionsThatCallersExpectAreCheckedCallByCall() throws Exception {
+        List<FutureTask<Long>> calls = together(number -> {
+            Wallet wallet = bank.currentSession().find(Wallet.class, WALLET);
+            Versions.require(wallet, 0L);
+            wallet.balance += 1;
+            return number;
+        });
+
+        List<Throwable> refused = new ArrayList<>();
+        for (FutureTask<Long> call : calls) {
+            Throwable cause = causeOf(call);
+            if (cause != null) {
+                refused.add(cause);
+            }
+        }
+        assertThat(refused)
+                .hasSize(CALLS - 1)
+                .allSatisfy(cause -> assertThat(cause)
+                        .isInstanceOfSatisfying(
+                                ConflictException.class,
+                                stale -> assertThat(stale.conflicts().get(0).kind())
+                                        .isEqualTo(ConflictKind.STALE_VERSION)));
+        assertThat(bank.balance(WALLET)).isEqualTo(101);
     }
 
     @Test

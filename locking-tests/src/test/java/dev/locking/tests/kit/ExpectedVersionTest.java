@@ -17,12 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.Session;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,38 +243,6 @@ class ExpectedVersionTest extends DoorKit {
 
         assertThat(committedText()).isEqualTo("mine");
         assertThat(bodies).as("bodies").hasValue(1);
-    }
-
-    /** Each of them has seen version 0, and whoever comes second must not get through by sharing a transaction with the first. */
-    @Test
-    void callsThatAreCombinedAreCheckedOneByOne() throws Exception {
-        int calls = 6;
-        CyclicBarrier together = new CyclicBarrier(calls);
-        ExecutorService threads = Executors.newFixedThreadPool(calls);
-        List<Future<String>> results = new ArrayList<>();
-        for (int i = 0; i < calls; i++) {
-            String text = "call " + i;
-            results.add(threads.submit(() -> {
-                together.await();
-                return door.callCombined(List.of(LEAFLET), () -> {
-                    Versions.require(leaflet(bank.currentSession()), 0L);
-                    return write(text);
-                });
-            }));
-        }
-
-        List<String> written = new ArrayList<>();
-        for (Future<String> result : results) {
-            try {
-                written.add(result.get());
-            } catch (ExecutionException stale) {
-                assertThat(stale).hasCauseInstanceOf(ConflictException.class);
-                assertStale((ConflictException) stale.getCause(), 0, 1);
-            }
-        }
-        threads.shutdown();
-        assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(written).hasSize(1).containsExactly(committedText());
     }
 
     @Test

@@ -82,6 +82,7 @@ class LostRowsPropertiesTest {
         LostRows lost = LostRows.NONE.and(conflicts);
         Set<ConflictKind> byVersion = Set.of(
                 ConflictKind.STALE_UPDATE,
+                ConflictKind.STALE_VERSION,
                 ConflictKind.GONE,
                 ConflictKind.PARENT_GONE,
                 ConflictKind.DISGUISED,

@@ -1,0 +1,42 @@
+package dev.locking.examples.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** On a real PostgreSQL, by the profile for it. */
+class PostgreSqlTest extends ScenariosKit {
+
+    private @Nullable EmbeddedPostgres postgres;
+
+    @BeforeAll
+    @Override
+    void start() {
+        try {
+            postgres = EmbeddedPostgres.start();
+        } catch (IOException | RuntimeException e) {
+            Requirement.notMet("PostgreSQL", e);
+        }
+        super.start();
+    }
+
+    @AfterAll
+    void stopPostgreSql() throws IOException {
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @Override
+    String[] database() {
+        return new String[] {
+            "spring.profiles.active=postgresql",
+            "spring.datasource.url=" + requireNonNull(postgres).getJdbcUrl("postgres", "postgres"),
+            "spring.datasource.username=postgres"
+        };
+    }
+}

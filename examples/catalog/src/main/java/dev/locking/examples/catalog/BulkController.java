@@ -79,8 +79,7 @@ class BulkController {
     }
 
     private static Result done(int index, ProductView saved, SeenVersion seen) {
-        HttpStatus status =
-                !seen.isGiven() && saved.metadata().version() == 1 ? HttpStatus.CREATED : HttpStatus.NO_CONTENT;
+        HttpStatus status = !seen.isGiven() && saved.version() == 1 ? HttpStatus.CREATED : HttpStatus.NO_CONTENT;
         return new Result(index, saved.code(), status.value(), status.name(), saved.metadata(), null);
     }
 

@@ -27,13 +27,21 @@ class Catalog {
 
     private final EntityManager entities;
     private final Products products;
+    private final Revisions revisions;
     private final Documents documents;
     private final CatalogSettings settings;
     private final Clock clock;
 
-    Catalog(EntityManager entities, Products products, Documents documents, CatalogSettings settings, Clock clock) {
+    Catalog(
+            EntityManager entities,
+            Products products,
+            Revisions revisions,
+            Documents documents,
+            CatalogSettings settings,
+            Clock clock) {
         this.entities = entities;
         this.products = products;
+        this.revisions = revisions;
         this.documents = documents;
         this.settings = settings;
         this.clock = clock;
@@ -62,7 +70,7 @@ class Catalog {
         if (entities.find(Product.class, code) != null) {
             throw Refusal.ofDuplicate(code);
         }
-        Product product = new Product(code, content, editor, now());
+        Product product = newProduct(code, content, editor);
         entities.persist(product);
         return saved(product);
     }
@@ -73,7 +81,7 @@ class Catalog {
     public ProductView put(String code, ProductContent content, Editor editor) {
         Product product = entities.find(Product.class, code);
         if (product == null) {
-            product = new Product(code, content, editor, now());
+            product = newProduct(code, content, editor);
             entities.persist(product);
         } else {
             product.change(content, editor, now());
@@ -127,6 +135,10 @@ class Catalog {
 
     /** One of two that are swapped. */
     record Place(String code, SeenVersion seen) {}
+
+    private Product newProduct(String code, ProductContent content, Editor editor) {
+        return new Product(code, revisions.countByCodeAndContentIsNull(code), content, editor, now());
+    }
 
     private Product found(String code, SeenVersion seen) {
         Product product = entities.find(Product.class, code);

@@ -29,6 +29,5 @@ class CatalogConfiguration implements WebMvcConfigurer {
     @Override
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(String.class, Editor.class, Editor::of);
-        registry.addConverter(String.class, VersionCondition.class, VersionCondition::valueOf);
     }
 }

@@ -2,6 +2,7 @@ package dev.locking.examples.catalog;
 
 import dev.locking.examples.catalog.CatalogSettings.PatchMode;
 import dev.locking.examples.catalog.CatalogSettings.PutMode;
+import dev.locking.spring.web.VersionCondition;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

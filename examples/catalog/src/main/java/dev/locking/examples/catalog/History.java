@@ -76,6 +76,7 @@ class History {
         Metadata metadata = product.metadata();
         Optional<JsonNode> base = revisions
                 .findFirstByCodeAndVersionAndContentIsNotNullOrderByIdDesc(product.code(), version)
+                .filter(revision -> version < metadata.version())
                 .map(revision -> documents.tree(String.valueOf(revision.content())));
         JsonNode theirs = documents.tree(product.content());
         return new Since(

@@ -1,28 +1,18 @@
 package dev.locking.examples.catalog;
 
-import dev.locking.ConflictException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.databind.DatabindException;
 
-/** Problem details (RFC 9457) for whatever goes wrong. */
+/** Problem details (RFC 9457) for what is not a conflict; for these the starter makes them. */
 @ControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
-
-    @ExceptionHandler
-    ResponseEntity<?> answer(ConflictException conflict) {
-        Refusal refusal = Refusal.ofConcurrentRequests("");
-        return ResponseEntity.status(refusal.getStatusCode())
-                .header(HttpHeaders.RETRY_AFTER, "1")
-                .body(refusal.getBody());
-    }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(

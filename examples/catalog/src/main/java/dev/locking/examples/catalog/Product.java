@@ -50,6 +50,10 @@ class Product {
     @Column(name = "tag", length = ProductContent.LONGEST_TAG)
     private Set<String> tags = new HashSet<>();
 
+    /** How many products with this code there were before. */
+    @Column(updatable = false)
+    private long predecessors;
+
     /** Where it stands in the shop; unique enough, and swapped between two products. */
     private long place;
 
@@ -66,8 +70,9 @@ class Product {
 
     protected Product() {}
 
-    Product(String code, ProductContent content, Editor editor, Instant now) {
+    Product(String code, long predecessors, ProductContent content, Editor editor, Instant now) {
         this.code = code;
+        this.predecessors = predecessors;
         this.place = ChronoUnit.MICROS.between(Instant.EPOCH, now);
         this.createdAt = now;
         this.modifiedAt = now;
@@ -81,6 +86,11 @@ class Product {
 
     long version() {
         return version;
+    }
+
+    /** Says of a version more than its number, since that begins anew where a code is used again. */
+    String tag() {
+        return predecessors == 0 ? String.valueOf(version) : version + "." + predecessors;
     }
 
     ProductContent content() {

@@ -1,11 +1,13 @@
 package dev.locking.examples.catalog;
 
+import dev.locking.spring.web.IfMatch;
+import dev.locking.spring.web.VersionCondition;
+import dev.locking.spring.web.VersionETag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -55,9 +57,11 @@ class ProductController {
                 .body(found.getContent());
     }
 
+    /** Tagged here, so that Spring answers whoever has that version already with 304. */
     @GetMapping("/{code}")
     ResponseEntity<ProductView> get(@PathVariable String code) {
-        return tagged(ResponseEntity.ok(), catalog.get(code));
+        ProductView product = catalog.get(code);
+        return ResponseEntity.ok().eTag(product.tag()).body(product);
     }
 
     @GetMapping("/{code}/changes")
@@ -65,6 +69,7 @@ class ProductController {
         return history.since(code, 0, null).map(History.Since::changes).orElseThrow(() -> Refusal.ofMissing(code));
     }
 
+    @VersionETag
     @PostMapping
     ResponseEntity<ProductView> create(
             @RequestBody ProductRequest request,
@@ -72,55 +77,58 @@ class ProductController {
         return created(changes.create(request, editor));
     }
 
+    @VersionETag
     @PutMapping("/{code}")
     ResponseEntity<ProductView> replace(
             @PathVariable String code,
             @RequestBody ProductRequest request,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable VersionCondition ifMatch,
+            @IfMatch(required = false) @Nullable VersionCondition ifMatch,
             @RequestHeader(name = Editor.HEADER, defaultValue = Editor.UNNAMED) Editor editor,
             HttpServletRequest http) {
         SeenVersion seen = changes.seenByPut(ifMatch, request.version());
         ProductContent content = documents.valid(request);
         new Attempted(code, seen.number(), content).rememberIn(http);
         ProductView saved = changes.replace(code, content, seen, editor);
-        return !seen.isGiven() && saved.metadata().version() == 1
+        return !seen.isGiven() && saved.version() == 1
                 ? created(saved)
-                : tagged(ResponseEntity.noContent(), saved.metadata()).build();
+                : ResponseEntity.noContent().eTag(saved.tag()).build();
     }
 
+    @VersionETag
     @PatchMapping(
             path = "/{code}",
             consumes = {MERGE_PATCH, MediaType.APPLICATION_JSON_VALUE})
-    ResponseEntity<ProductView> merge(
+    ProductView merge(
             @PathVariable String code,
             @RequestBody String body,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable VersionCondition ifMatch,
+            @IfMatch(required = false) @Nullable VersionCondition ifMatch,
             @RequestHeader(name = Editor.HEADER, defaultValue = Editor.UNNAMED) Editor editor,
             HttpServletRequest http) {
         return patch(code, documents.merge(body), ifMatch, editor, http);
     }
 
+    @VersionETag
     @PatchMapping(path = "/{code}", consumes = JSON_PATCH)
-    ResponseEntity<ProductView> patch(
+    ProductView patch(
             @PathVariable String code,
             @RequestBody String body,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable VersionCondition ifMatch,
+            @IfMatch(required = false) @Nullable VersionCondition ifMatch,
             @RequestHeader(name = Editor.HEADER, defaultValue = Editor.UNNAMED) Editor editor,
             HttpServletRequest http) {
         return patch(code, documents.operations(body), ifMatch, editor, http);
     }
 
-    private ResponseEntity<ProductView> patch(
+    private ProductView patch(
             String code, Patch patch, @Nullable VersionCondition ifMatch, Editor editor, HttpServletRequest http) {
         SeenVersion seen = changes.seenByPatch(ifMatch, patch.seenVersion());
         new Attempted(code, seen.number(), null).rememberIn(http);
-        return tagged(ResponseEntity.ok(), changes.patch(code, patch, seen, editor));
+        return changes.patch(code, patch, seen, editor);
     }
 
     @DeleteMapping("/{code}")
     ResponseEntity<Void> delete(
             @PathVariable String code,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable VersionCondition ifMatch,
+            @IfMatch(required = false) @Nullable VersionCondition ifMatch,
             @RequestHeader(name = Editor.HEADER, defaultValue = Editor.UNNAMED) Editor editor,
             HttpServletRequest http) {
         SeenVersion seen = changes.seenByPatch(ifMatch, null);
@@ -130,16 +138,7 @@ class ProductController {
     }
 
     private static ResponseEntity<ProductView> created(ProductView product) {
-        return tagged(ResponseEntity.created(URI.create("/api/products/" + product.code())), product);
-    }
-
-    private static ResponseEntity<ProductView> tagged(ResponseEntity.BodyBuilder response, ProductView product) {
-        tagged(response, product.metadata());
-        return response.body(product);
-    }
-
-    private static ResponseEntity.HeadersBuilder<?> tagged(
-            ResponseEntity.HeadersBuilder<?> response, Metadata metadata) {
-        return response.eTag(String.valueOf(metadata.version()));
+        return ResponseEntity.created(URI.create("/api/products/" + product.code()))
+                .body(product);
     }
 }

@@ -1,5 +1,7 @@
 package dev.locking.examples.catalog;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.util.Set;
 
@@ -12,7 +14,12 @@ record ProductView(
         int stock,
         boolean published,
         Set<String> tags,
-        Metadata metadata) {
+        Metadata metadata,
+        @Version @JsonIgnore String tag) {
+
+    long version() {
+        return metadata.version();
+    }
 
     static ProductView of(Product product) {
         ProductContent content = product.content();
@@ -24,6 +31,7 @@ record ProductView(
                 content.stock(),
                 content.published(),
                 content.tags(),
-                product.metadata());
+                product.metadata(),
+                product.tag());
     }
 }

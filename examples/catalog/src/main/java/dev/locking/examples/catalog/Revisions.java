@@ -10,6 +10,8 @@ interface Revisions extends Repository<Revision, Long> {
 
     Optional<Revision> findFirstByCodeAndVersionAndContentIsNotNullOrderByIdDesc(String code, long version);
 
+    long countByCodeAndContentIsNull(String code);
+
     Optional<Revision> findFirstByCodeOrderByIdDesc(String code);
 
     /** Of the product that has the code now, oldest first. */

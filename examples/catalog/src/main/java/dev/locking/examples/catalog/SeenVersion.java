@@ -1,5 +1,6 @@
 package dev.locking.examples.catalog;
 
+import dev.locking.spring.web.VersionCondition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,21 @@ record SeenVersion(
         @Nullable VersionCondition header, @Nullable Long body, boolean required) {
 
     SeenVersion {
-        if (header != null && body != null && !header.versions().isEmpty() && !header.isMetBy(body)) {
+        if (header != null && body != null && !names(header, body)) {
             throw Refusal.ofContradictingVersions();
+        }
+    }
+
+    private static boolean names(VersionCondition header, long version) {
+        return header.isAny() || header.versions().stream().anyMatch(tag -> version == number(tag));
+    }
+
+    /** What a product's tag begins with, or a number that no version has. */
+    private static long number(String tag) {
+        try {
+            return Long.parseLong(tag.replaceFirst("[.].*", ""));
+        } catch (NumberFormatException e) {
+            return -1;
         }
     }
 
@@ -28,14 +42,10 @@ record SeenVersion(
         if (body != null || header == null || header.versions().isEmpty()) {
             return body;
         }
-        try {
-            return Long.valueOf(header.versions().get(0));
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        return number(header.versions().get(0));
     }
 
     boolean isMetBy(Product product) {
-        return (header == null || header.isMetBy(product.version())) && (body == null || body == product.version());
+        return (header == null || header.isMetBy(product.tag())) && (body == null || body == product.version());
     }
 }

@@ -1,7 +1,9 @@
 package dev.locking.examples.catalog;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -20,7 +22,8 @@ final class CatalogServer implements AutoCloseable {
     static CatalogServer start(Object... what) {
         List<Class<?>> beans = new ArrayList<>(List.of(CatalogApplication.class, Interruption.class));
         Stream.of(what).filter(Class.class::isInstance).forEach(type -> beans.add((Class<?>) type));
-        String[] properties = Stream.concat(
+        Map<String, String> properties = new LinkedHashMap<>();
+        Stream.concat(
                         Stream.of(
                                 "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                                 "server.port=0",
@@ -28,9 +31,11 @@ final class CatalogServer implements AutoCloseable {
                                 "spring.main.banner-mode=off",
                                 "logging.level.root=off"),
                         Stream.of(what).filter(String.class::isInstance).map(String.class::cast))
-                .map(property -> "--" + property)
-                .toArray(String[]::new);
-        return new CatalogServer(new SpringApplicationBuilder(beans.toArray(Class<?>[]::new)).run(properties));
+                .map(property -> property.split("=", 2))
+                .forEach(property -> properties.put(property[0], property[1]));
+        String[] arguments =
+                properties.entrySet().stream().map(property -> "--" + property).toArray(String[]::new);
+        return new CatalogServer(new SpringApplicationBuilder(beans.toArray(Class<?>[]::new)).run(arguments));
     }
 
     String address() {

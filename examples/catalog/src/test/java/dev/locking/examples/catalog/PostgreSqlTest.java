@@ -19,7 +19,7 @@ class PostgreSqlTest extends ScenariosKit {
         try {
             postgres = EmbeddedPostgres.start();
         } catch (IOException | RuntimeException e) {
-            Requirement.notMet("PostgreSQL", e);
+            throw Requirement.notMet("PostgreSQL", e);
         }
         super.start();
     }

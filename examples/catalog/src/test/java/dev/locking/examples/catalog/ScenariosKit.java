@@ -499,6 +499,27 @@ abstract class ScenariosKit {
     }
 
     @Test
+    void aTagOfWhatWasDeletedIsNoneOfWhatHasItsCodeNow() {
+        Answer before = create();
+        ben.delete(path);
+
+        Answer now = create();
+
+        assertThat(now.version()).isEqualTo(1);
+        assertThat(now.header("ETag")).isNotEqualTo(before.header("ETag"));
+        assertThat(api.with("If-None-Match", before.header("ETag")).get(path).status())
+                .isEqualTo(200);
+        assertThat(ann.with("If-Match", before.header("ETag"))
+                        .put(path, named("Cup", 1))
+                        .status())
+                .isEqualTo(412);
+        assertThat(ann.with("If-Match", now.header("ETag"))
+                        .put(path, named("Cup", 1))
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void whoSavesWhatWasDeletedIsToldWhoDeletedIt() {
         create();
         ben.delete(path);

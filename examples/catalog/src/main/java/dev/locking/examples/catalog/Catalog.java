@@ -2,6 +2,7 @@ package dev.locking.examples.catalog;
 
 import dev.locking.ConflictKind;
 import dev.locking.RetryOnConflict;
+import dev.locking.hibernate.Versions;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -152,8 +153,12 @@ class Catalog {
         if (seen.required() && !seen.isGiven()) {
             throw Refusal.ofMissingVersion(settings.missingVersionStatus());
         }
+        Long expected = seen.expectedOf(product);
+        if (expected != null) {
+            Versions.require(product, expected);
+        }
         if (!seen.isMetBy(product)) {
-            throw Refusal.ofStaleVersion(product.code(), seen, product.version());
+            throw Refusal.ofStaleVersion(product.code(), seen.header() != null);
         }
     }
 

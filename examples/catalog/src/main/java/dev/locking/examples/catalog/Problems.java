@@ -1,6 +1,7 @@
 package dev.locking.examples.catalog;
 
 import dev.locking.ConflictException;
+import dev.locking.ConflictKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,17 @@ class Problems {
         if (failure instanceof ErrorResponse response) {
             return response.getBody();
         }
-        if (failure instanceof ConflictException) {
-            return Refusal.ofConcurrentRequests(attempted.code()).getBody();
+        if (failure instanceof ConflictException conflict) {
+            return problem(conflict, attempted.code());
         }
         LOG.error("Product {} could not be saved", attempted.code(), failure);
         return ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR);
+    }
+
+    /** As the starter does it for whole requests. */
+    private static ProblemDetail problem(ConflictException conflict, String code) {
+        boolean isStale = conflict.conflicts().stream().anyMatch(found -> found.kind() == ConflictKind.STALE_VERSION);
+        return (isStale ? Refusal.ofStaleVersion(code, false) : Refusal.ofConcurrentRequests(code)).getBody();
     }
 
     /** Adds what the client has not seen, if the problem is about that. */

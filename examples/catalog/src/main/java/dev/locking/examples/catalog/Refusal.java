@@ -38,15 +38,12 @@ final class Refusal extends ErrorResponseException {
         return refusal;
     }
 
-    static Refusal ofStaleVersion(String code, SeenVersion seen, long current) {
-        Refusal refusal = new Refusal(
-                seen.header() == null ? HttpStatus.CONFLICT : HttpStatus.PRECONDITION_FAILED,
+    static Refusal ofStaleVersion(String code, boolean isPrecondition) {
+        return new Refusal(
+                isPrecondition ? HttpStatus.PRECONDITION_FAILED : HttpStatus.CONFLICT,
                 "stale-version",
                 "Changed by someone else",
-                "Product " + code + " has version " + current + ", the request was based on version " + seen.number()
-                        + ".");
-        refusal.getBody().setProperty("id", code);
-        return refusal;
+                "Product " + code + " was changed by someone else. Nothing was done.");
     }
 
     static Refusal ofMissingVersion(int status) {

@@ -45,6 +45,16 @@ record SeenVersion(
         return number(header.versions().get(0));
     }
 
+    /** The version that a product must have, or null if it may have any, or its tag says more than that. */
+    @Nullable
+    Long expectedOf(Product product) {
+        Long number = number();
+        if (number != null && isMetBy(product)) {
+            return product.version();
+        }
+        return header == null || header.versions().contains(String.valueOf(number)) ? number : null;
+    }
+
     boolean isMetBy(Product product) {
         return (header == null || header.isMetBy(product.tag())) && (body == null || body == product.version());
     }

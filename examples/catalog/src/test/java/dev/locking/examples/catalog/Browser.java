@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -86,21 +86,23 @@ final class Browser implements AutoCloseable {
     /** The first that is shown, as soon as there is one. */
     WebElement find(String selector) {
         waiting("no " + selector).until(any -> isShown(selector));
-        return shown(selector).findFirst().orElseThrow();
-    }
-
-    boolean isShown(String selector) {
-        return shown(selector).findAny().isPresent();
-    }
-
-    private Stream<WebElement> shown(String selector) {
-        return driver.findElements(By.cssSelector(selector)).stream().filter(WebElement::isDisplayed);
-    }
-
-    List<String> texts(String selector) {
         return driver.findElements(By.cssSelector(selector)).stream()
-                .map(WebElement::getText)
-                .toList();
+                .filter(WebElement::isDisplayed)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** At one moment, since the page may change at any. */
+    boolean isShown(String selector) {
+        return run("return [...document.querySelectorAll(arguments[0])].some(it => it.checkVisibility())", selector)
+                .equals(true);
+    }
+
+    /** At one moment. */
+    List<String> texts(String selector) {
+        List<?> texts =
+                (List<?>) run("return [...document.querySelectorAll(arguments[0])].map(it => it.innerText)", selector);
+        return texts.stream().map(String::valueOf).toList();
     }
 
     String text(String selector) {
@@ -111,8 +113,12 @@ final class Browser implements AutoCloseable {
         return String.valueOf(find(selector).getDomProperty("value"));
     }
 
+    /** Again, if the page has replaced it meanwhile. */
     void click(String selector) {
-        find(selector).click();
+        waiting(selector + " cannot be clicked").until(any -> {
+            find(selector).click();
+            return true;
+        });
     }
 
     void fill(String selector, String text) {
@@ -151,7 +157,7 @@ final class Browser implements AutoCloseable {
 
     private WebDriverWait waiting(String failure) {
         WebDriverWait waiting = new WebDriverWait(driver, PATIENCE);
-        waiting.withMessage(failure);
+        waiting.withMessage(failure).ignoring(StaleElementReferenceException.class);
         return waiting;
     }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** On a real PostgreSQL, by the profile for it. */
 class PostgreSqlTest extends ScenariosKit {
@@ -16,6 +18,7 @@ class PostgreSqlTest extends ScenariosKit {
     @BeforeAll
     @Override
     void start() {
+        LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
         try {
             postgres = EmbeddedPostgres.start();
         } catch (IOException | RuntimeException e) {

@@ -555,7 +555,7 @@ abstract class ScenariosKit {
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.problem()).isEqualTo("stale-version");
-        assertThat(answer.at("/id").asString()).isEqualTo(second);
+        assertThat(answer.at("/conflicts/0/id").asString()).isEqualTo(second);
         assertThat(codes()).containsSubsequence(code, second);
         assertThat(api.get(path).version()).isEqualTo(1);
     }

@@ -1,0 +1,20 @@
+package dev.locking.tests.docs;
+
+import dev.locking.RetryOnConflict;
+import org.hibernate.SessionFactory;
+
+// snippet: method
+class Wallets {
+
+    private final SessionFactory sessions;
+
+    Wallets(SessionFactory sessions) {
+        this.sessions = sessions;
+    }
+
+    @RetryOnConflict
+    void deposit(long walletId, long amount) {
+        sessions.getCurrentSession().find(Wallet.class, walletId).balance += amount;
+    }
+}
+// end

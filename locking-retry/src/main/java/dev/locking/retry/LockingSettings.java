@@ -109,14 +109,14 @@ public final class LockingSettings implements AutoCloseable {
     }
 
     /**
-     * A setting that belongs to no operation, for those who read it.
+     * A setting that belongs to no operation, for those who read it; also a system property that was set after this was made.
      *
      * @param name such as {@code locking.check}
      * @return its text, or null if it is not set
      */
     public @Nullable String text(String name) {
         WrittenSetting setting = inEffect.other(name.substring(SettingName.PREFIX.length()));
-        return setting == null ? null : setting.value();
+        return setting == null ? System.getProperty(name) : setting.value();
     }
 
     /**

@@ -213,7 +213,14 @@ interface AttributeRule {
         return rest;
     }
 
+    /** @throws UnsupportedOperationException if some are arrays, which are never equal; so the conflict goes to the caller */
     private static List<@Nullable Object> elements(@Nullable Object collection) {
-        return collection == null ? new ArrayList<>() : new ArrayList<>((Collection<?>) collection);
+        List<@Nullable Object> elements =
+                collection == null ? new ArrayList<>() : new ArrayList<>((Collection<?>) collection);
+        if (elements.stream()
+                .anyMatch(element -> element != null && element.getClass().isArray())) {
+            throw new UnsupportedOperationException("Elements that are arrays cannot be told from others");
+        }
+        return elements;
     }
 }

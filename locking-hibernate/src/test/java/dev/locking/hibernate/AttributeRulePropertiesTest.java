@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -149,6 +150,15 @@ class AttributeRulePropertiesTest {
                 : here + there;
 
         assertThat(union(times(base), times(mine), times(theirs))).hasSize(base + both);
+    }
+
+    /** A removed one would come back, since no copy of it is equal. */
+    @Example
+    void elementsThatAreArraysAreNotMerged() {
+        List<byte[]> base = List.of(new byte[] {1});
+
+        assertThatThrownBy(() -> UNION.merge(base, List.of(), List.of(new byte[] {1})))
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 
     private static List<Integer> times(int count) {

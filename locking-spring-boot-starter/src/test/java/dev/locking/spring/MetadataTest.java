@@ -29,7 +29,7 @@ class MetadataTest {
         for (Object property : (List<Object>) requireNonNull(parsed().get("properties"))) {
             Map<String, Object> one = (Map<String, Object>) property;
             String name = (String) requireNonNull(one.get("name"));
-            if (!name.startsWith("locking.web.")) {
+            if (name.startsWith("locking.") && !name.startsWith("locking.web.")) {
                 properties.put(name, one);
             }
         }

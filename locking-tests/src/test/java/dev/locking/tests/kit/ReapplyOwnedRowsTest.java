@@ -250,7 +250,7 @@ class ReapplyOwnedRowsTest extends DoorKit {
         ConflictException surfaced = requireNonNull(catchThrowableOfType(
                 ConflictException.class,
                 () -> door.callUnlessGone(() -> {
-                    long id = 2 + ++bodies;
+                    long id = 2L + ++bodies;
                     Coupon read = coupon(bank.currentSession(), id);
                     bank.inAnotherSession(other -> {
                         other.remove(coupon(other, id));

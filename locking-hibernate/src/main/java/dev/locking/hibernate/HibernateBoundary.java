@@ -35,6 +35,6 @@ public interface HibernateBoundary extends TransactionBoundary {
 
     @Override
     default void requireVersion(Class<?> entity, Object idOrInstance, Object expected) {
-        Versions.require(currentSession().unwrap(SessionImplementor.class), entity, idOrInstance, expected);
+        Versions.requireRow(currentSession().unwrap(SessionImplementor.class), entity, idOrInstance, expected);
     }
 }

@@ -8,7 +8,6 @@ import java.math.BigInteger;
 import java.util.List;
 import org.hibernate.CacheMode;
 import org.hibernate.engine.spi.SessionImplementor;
-import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.type.BasicType;
 import org.hibernate.type.descriptor.java.JavaType;
@@ -35,13 +34,12 @@ record RequiredVersion(
     }
 
     /** Loads the row, if it is not there yet, from the database: a second-level cache may be behind. */
-    static RequiredVersion ofRow(
-            SharedSessionContractImplementor session, Class<?> entity, Object idOrInstance, Object expected) {
+    static RequiredVersion ofRow(SessionImplementor session, Class<?> entity, Object idOrInstance, Object expected) {
         EntityPersister persister = session.getFactory().getMappingMetamodel().getEntityDescriptor(entity);
         Object id = entity.isInstance(idOrInstance)
                 ? requireNonNull(persister.getIdentifier(idOrInstance, session), "the entity's identifier")
                 : idOrInstance;
-        Object found = find((SessionImplementor) session, entity, id);
+        Object found = find(session, entity, id);
         return found == null
                 ? new RequiredVersion(persister, id, null, version(persister, expected), null)
                 : of(ReadEntity.of(session, found), expected);

@@ -1,7 +1,8 @@
 package dev.locking.hibernate;
 
-import dev.locking.retry.LockingSettings;
+import dev.locking.spi.ProcessSettings;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,16 @@ record SettingReader(Map<String, Object> settings) {
     @Nullable
     String text(String name) {
         Object setting = settings.get(name);
-        return setting == null ? LockingSettings.standard().text(name) : setting.toString();
+        return setting == null ? OfProcess.SETTINGS.text(name) : setting.toString();
+    }
+
+    /** Looked for when they are first needed. */
+    private static final class OfProcess {
+
+        static final ProcessSettings SETTINGS = ServiceLoader.load(
+                        ProcessSettings.class, ProcessSettings.class.getClassLoader())
+                .findFirst()
+                .orElse(System::getProperty);
     }
 
     /** @throws IllegalStateException if it cannot be the name of a table */

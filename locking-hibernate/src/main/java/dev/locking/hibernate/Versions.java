@@ -4,11 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.Conflict;
 import dev.locking.hibernate.ReadSet.Seen;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.OptimisticLockException;
 import java.util.List;
 import org.hibernate.Hibernate;
 import org.hibernate.dialect.lock.OptimisticEntityLockException;
-import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.SessionImplementor;
 
 /**
  * Checks of versions that a program asks for itself: that of a caller, who has seen a row in an earlier transaction, and
@@ -65,9 +66,27 @@ public final class Versions {
         }
     }
 
-    /** As {@link #require}, of the row with that key, which is loaded if it is not there yet. */
-    static void require(
-            SharedSessionContractImplementor session, Class<?> entity, Object idOrInstance, Object expected) {
+    /**
+     * As {@link #require(Object, Object)}, of a row that is loaded first, from the database and not from a second-level cache.
+     *
+     * @param <T> the entity
+     * @param entityManager of the transaction
+     * @param entity the class of an entity with a version
+     * @param id its identifier
+     * @param expected the expected version
+     * @return the managed instance
+     * @throws dev.locking.ConflictException if the row has another version, or is not there ({@link dev.locking.ConflictKind#GONE})
+     * @throws IllegalArgumentException as there
+     */
+    public static <T> T require(EntityManager entityManager, Class<T> entity, Object id, Object expected) {
+        SessionImplementor session = entityManager.unwrap(SessionImplementor.class);
+        RequiredVersion.ofRow(session, entity, id, requireNonNull(expected, "expected"))
+                .check();
+        return session.find(entity, id);
+    }
+
+    /** Of the row with the identifier that is given, or that an instance has. */
+    static void requireRow(SessionImplementor session, Class<?> entity, Object idOrInstance, Object expected) {
         RequiredVersion.ofRow(session, entity, idOrInstance, expected).check();
     }
 }

@@ -142,7 +142,7 @@ public final class ProgrammaticDoor implements Door {
     public <T extends @Nullable Object> T callExpecting(
             long leafletId, Object version, Supplier<Session> current, Work<T> work) throws Exception {
         return Locking.<T, Exception>call(CALL, () -> {
-            Versions.require(current.get().find(Leaflet.class, leafletId), version);
+            Versions.require(current.get(), Leaflet.class, leafletId, version);
             return work.run();
         });
     }

@@ -1,5 +1,7 @@
 package dev.locking.tests.kit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.locking.MergeRule;
 import dev.locking.OnConflict;
 import jakarta.persistence.CascadeType;
@@ -25,6 +27,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hibernate.Hibernate;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** What owns other rows and refers to more of them, in every way that is merged, or is not. */
@@ -88,6 +92,18 @@ class Basket {
 
     Basket(long id) {
         this.id = id;
+    }
+
+    /** Basket 1, with all that it has. */
+    static Basket load(Session session) {
+        Basket basket = requireNonNull(session.find(Basket.class, 1L));
+        Hibernate.initialize(basket.coupons);
+        Hibernate.initialize(basket.offers);
+        Hibernate.initialize(basket.steps);
+        Hibernate.initialize(basket.counts);
+        Hibernate.initialize(basket.stamps);
+        Hibernate.initialize(basket.best);
+        return basket;
     }
 
     Line add(String article) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -170,35 +168,8 @@ class DatabaseFailuresTest extends DoorKit {
         assertThat(conflicts(snapshotConflict())).isOne();
     }
 
-    private String onASnapshot() {
-        return switch (product()) {
-            case "H2" -> "set session characteristics as transaction isolation level repeatable read";
-            case "PostgreSQL" -> "set transaction isolation level repeatable read";
-            default -> "set session innodb_snapshot_isolation = on";
-        };
-    }
-
     private String snapshotConflict() {
         return product().equals("H2") ? "deadlock" : "serialization";
-    }
-
-    private void execute(String sql) {
-        execute(bank.currentSession(), sql);
-    }
-
-    private static void execute(Session session, String sql) {
-        session.doWork(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(sql);
-            }
-        });
-    }
-
-    private String product() {
-        return Stream.of("H2", "PostgreSQL", "MariaDB")
-                .filter(database.name()::startsWith)
-                .findFirst()
-                .orElseThrow();
     }
 
     private int conflicts(String kind) {

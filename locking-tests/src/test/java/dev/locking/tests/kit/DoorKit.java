@@ -7,6 +7,7 @@ import dev.locking.tests.databases.Databases;
 import dev.locking.tests.door.Door;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Statement;
 import java.util.stream.Stream;
 import org.hibernate.context.internal.ManagedSessionContext;
 import org.junit.jupiter.api.AfterEach;
@@ -76,5 +77,30 @@ abstract class DoorKit {
             }
             bank.creditElsewhere(attempts, 7);
         }
+    }
+
+    /** Makes the transaction of the attempt, or its session's, work on a snapshot. */
+    final String onASnapshot() {
+        return switch (product()) {
+            case "H2" -> "set session characteristics as transaction isolation level repeatable read";
+            case "PostgreSQL" -> "set transaction isolation level repeatable read";
+            default -> "set session innodb_snapshot_isolation = on";
+        };
+    }
+
+    final String product() {
+        return Stream.of("H2", "PostgreSQL", "MariaDB")
+                .filter(database.name()::startsWith)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** On the connection of the attempt. */
+    final void execute(String sql) {
+        bank.currentSession().doWork(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        });
     }
 }

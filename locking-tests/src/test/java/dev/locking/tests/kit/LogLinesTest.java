@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.locking.ConflictException;
-import java.sql.Statement;
 import java.util.logging.Level;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,28 +114,5 @@ class LogLinesTest extends DoorKit {
                 .isNotNull();
 
         assertThat(ofHibernate.lines()).isNotEmpty();
-    }
-
-    private String onASnapshot() {
-        return switch (product()) {
-            case "H2" -> "set session characteristics as transaction isolation level repeatable read";
-            case "PostgreSQL" -> "set transaction isolation level repeatable read";
-            default -> "set session innodb_snapshot_isolation = on";
-        };
-    }
-
-    private void execute(String sql) {
-        bank.currentSession().doWork(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(sql);
-            }
-        });
-    }
-
-    private String product() {
-        return Stream.of("H2", "PostgreSQL", "MariaDB")
-                .filter(database.name()::startsWith)
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.hibernate.Hibernate;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,25 +56,15 @@ class ReapplyOwnedRowsTest extends DoorKit {
         });
     }
 
-    private static Basket find(Session session) {
-        Basket basket = requireNonNull(session.find(Basket.class, 1L));
-        Hibernate.initialize(basket.coupons);
-        Hibernate.initialize(basket.offers);
-        Hibernate.initialize(basket.steps);
-        Hibernate.initialize(basket.counts);
-        Hibernate.initialize(basket.stamps);
-        return basket;
-    }
-
     /** Both have read the basket before either changes it; the other one commits first. */
     private void merge(BiConsumer<Basket, Session> mine, BiConsumer<Basket, Session> theirs) throws Exception {
         door.<@Nullable Object>callReapplying(() -> {
-            Basket basket = find(bank.currentSession());
+            Basket basket = Basket.load(bank.currentSession());
             bank.currentSession().find(Basket.class, 2L);
             coupon(bank.currentSession(), 4);
             if (++bodies == 1) {
                 bank.inAnotherSession(session -> {
-                    theirs.accept(find(session), session);
+                    theirs.accept(Basket.load(session), session);
                     return null;
                 });
             }
@@ -90,7 +79,7 @@ class ReapplyOwnedRowsTest extends DoorKit {
     }
 
     private String committed(Function<Basket, Object> look) {
-        return String.valueOf(bank.<Object>inAnotherSession(session -> look.apply(find(session))));
+        return String.valueOf(bank.<Object>inAnotherSession(session -> look.apply(Basket.load(session))));
     }
 
     private static String texts(Basket basket) {
@@ -206,11 +195,11 @@ class ReapplyOwnedRowsTest extends DoorKit {
         door.<@Nullable Object>callReapplyingUnlessGone(() -> {
             Session session = bank.currentSession();
             Coupon read = coupon(session, 4);
-            Basket basket = find(session);
+            Basket basket = Basket.load(session);
             if (++bodies == 1) {
                 bank.inAnotherSession(other -> {
                     other.remove(coupon(other, 4));
-                    find(other).note = "theirs";
+                    Basket.load(other).note = "theirs";
                     return null;
                 });
             }

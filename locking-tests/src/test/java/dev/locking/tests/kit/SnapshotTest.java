@@ -30,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.hibernate.Hibernate;
-import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,24 +59,13 @@ class SnapshotTest extends DoorKit {
         });
     }
 
-    private static Basket loaded(Session session) {
-        Basket basket = requireNonNull(session.find(Basket.class, 1L));
-        Hibernate.initialize(basket.coupons);
-        Hibernate.initialize(basket.offers);
-        Hibernate.initialize(basket.steps);
-        Hibernate.initialize(basket.counts);
-        Hibernate.initialize(basket.stamps);
-        Hibernate.initialize(basket.best);
-        return basket;
-    }
-
     private Basket read() {
-        return bank.inAnotherSession(SnapshotTest::loaded);
+        return bank.inAnotherSession(Basket::load);
     }
 
     private void elsewhere(Consumer<Basket> change) {
         bank.inAnotherSession(session -> {
-            change.accept(loaded(session));
+            change.accept(Basket.load(session));
             return null;
         });
     }
@@ -258,7 +245,7 @@ class SnapshotTest extends DoorKit {
         Snapshot base = Snapshot.of(edited);
         edited.label = "mine";
         bank.inAnotherSession(session -> {
-            session.remove(loaded(session));
+            session.remove(Basket.load(session));
             return null;
         });
 
@@ -303,7 +290,8 @@ class SnapshotTest extends DoorKit {
                 .isThrownBy(() -> door.call(() -> base.rebase(other, bank.currentSession())))
                 .withMessageContaining("This is a snapshot of Basket 1, and not of Article 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> door.call(() -> base.rebase(loaded(bank.currentSession()), bank.currentSession())))
+                .isThrownBy(
+                        () -> door.call(() -> base.rebase(Basket.load(bank.currentSession()), bank.currentSession())))
                 .withMessageContaining("is managed");
         edited.offers = new HashSet<>(Set.of(new Coupon(0)));
         edited.best = new Coupon(9);

@@ -201,10 +201,21 @@ interface AttributeRule {
 
     /** Of elements as {@link AttributeValues} makes them; equal ones are counted, and what both did alike is done once. */
     private static Object union(@Nullable Object base, @Nullable Object mine, @Nullable Object theirs) {
+        refuseArrays(base);
+        refuseArrays(mine);
+        refuseArrays(theirs);
         List<@Nullable Object> merged = elements(theirs);
         without(without(base, mine), without(base, theirs)).forEach(merged::remove);
         merged.addAll(without(without(mine, base), without(theirs, base)));
         return merged;
+    }
+
+    /** Arrays are never equal, so one that was removed would come back; the conflict goes to the caller. */
+    private static void refuseArrays(@Nullable Object collection) {
+        if (elements(collection).stream()
+                .anyMatch(element -> element != null && element.getClass().isArray())) {
+            throw new UnsupportedOperationException("Elements that are arrays cannot be told from others");
+        }
     }
 
     private static List<@Nullable Object> without(@Nullable Object collection, @Nullable Object others) {
@@ -213,14 +224,7 @@ interface AttributeRule {
         return rest;
     }
 
-    /** @throws UnsupportedOperationException if some are arrays, which are never equal; so the conflict goes to the caller */
     private static List<@Nullable Object> elements(@Nullable Object collection) {
-        List<@Nullable Object> elements =
-                collection == null ? new ArrayList<>() : new ArrayList<>((Collection<?>) collection);
-        if (elements.stream()
-                .anyMatch(element -> element != null && element.getClass().isArray())) {
-            throw new UnsupportedOperationException("Elements that are arrays cannot be told from others");
-        }
-        return elements;
+        return collection == null ? new ArrayList<>() : new ArrayList<>((Collection<?>) collection);
     }
 }

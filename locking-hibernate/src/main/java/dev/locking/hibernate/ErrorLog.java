@@ -4,7 +4,6 @@ import static org.hibernate.engine.jdbc.spi.SQLExceptionLogging.ERROR_LOG;
 
 import dev.locking.ConflictKind;
 import dev.locking.spi.Phase;
-import dev.locking.spi.RunningAttempt;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,12 +37,12 @@ final class ErrorLog extends SqlExceptionHelper {
     }
 
     private boolean willBeRepeated(SQLException error) {
-        RunningAttempt attempt = SessionAttempts.running();
-        if (attempt == null) {
+        AttemptRecord record = AttemptRecord.current();
+        if (record == null) {
             return false;
         }
         ConflictKind kind = conflict(error);
-        return kind != null && attempt.isRepeatedAfter(kind);
+        return kind != null && record.attempt().isRepeatedAfter(kind);
     }
 
     private @Nullable ConflictKind conflict(SQLException first) {

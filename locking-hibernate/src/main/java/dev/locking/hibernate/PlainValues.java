@@ -133,7 +133,8 @@ record PlainValues(SessionFactoryImplementor factory) {
         return type instanceof EntityType entity ? value(identifier(entity), plain) : basic(java(type), plain);
     }
 
-    private static Object basic(JavaType<?> type, Object plain) {
+    /** @throws RuntimeException if it is none, and no text of one */
+    static Object basic(JavaType<?> type, Object plain) {
         Object value = type.isInstance(plain) ? plain : type.fromString(plain.toString());
         if (value == null) {
             throw new IllegalArgumentException("\"" + plain + "\" is no " + type.getTypeName());

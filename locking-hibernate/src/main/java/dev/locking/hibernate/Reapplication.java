@@ -2,10 +2,8 @@ package dev.locking.hibernate;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.locking.AttributeChange;
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
-import dev.locking.Modification;
 import dev.locking.hibernate.LostInsert.Reference;
 import dev.locking.hibernate.ReadSet.Seen;
 import dev.locking.spi.Body;
@@ -20,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SessionImplementor;
-import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.proxy.HibernateProxy;
 import org.hibernate.proxy.LazyInitializer;
@@ -104,7 +101,7 @@ final class Reapplication implements Body {
             }
             RowMerge merge = new RowMerge(fresh, persister, change, session, this::entity);
             if (!merge.isPossible()) {
-                unmerged.add(conflict(seen, fresh, merge.unmerged(), merge.modification()));
+                unmerged.add(merge.conflict(seen.id(), seen.version()));
             }
             return merge::apply;
         }
@@ -117,57 +114,13 @@ final class Reapplication implements Body {
                 }
                 return () -> {};
             }
-            List<@Nullable Object> theirs = values(seen, fresh);
-            if (isChanged(seen, fresh, theirs)) {
-                OwnChange change = seen.change();
-                unmerged.add(conflict(
-                        seen,
-                        fresh,
-                        change == null || theirs == null ? List.of() : change.against(theirs),
-                        change == null || theirs == null
-                                ? Modification.UNKNOWN
-                                : change.attributes().modification(theirs)));
+            RowDelete delete = new RowDelete(fresh, seen, session);
+            if (!delete.isPossible()) {
+                unmerged.add(delete.conflict());
             }
             copies.put(new Reference(seen.persister().getEntityName(), seen.id()), fresh);
             deletes.add(session.generateEntityKey(seen.id(), seen.persister()));
-            return () -> delete(fresh);
-        }
-
-        private @Nullable List<@Nullable Object> values(Seen seen, Object fresh) {
-            OwnChange change = seen.change();
-            return change == null
-                    ? null
-                    : change.attributes().values(seen.persister().getValues(fresh), session);
-        }
-
-        /** What Hibernate would compare; nothing else is known of a row without a version. */
-        private boolean isChanged(Seen seen, Object fresh, @Nullable List<@Nullable Object> theirs) {
-            EntityPersister persister = seen.persister();
-            if (seen.version() != null) {
-                return !RequiredVersion.isEqual(persister, seen.version(), persister.getVersion(fresh));
-            }
-            return persister.optimisticLockStyle().isAllOrDirty()
-                    && (seen.change() == null
-                            || theirs == null
-                            || seen.change().isStale(theirs, persister.optimisticLockStyle()));
-        }
-
-        /** An inverse collection that is loaded would cascade to what is in it, and the delete would be forgotten. */
-        private void delete(Object fresh) {
-            session.getPersistenceContextInternal()
-                    .forEachCollectionEntry(
-                            (collection, entry) -> {
-                                CollectionPersister persister = entry.getLoadedPersister();
-                                if (persister != null && persister.isInverse() && collection.wasInitialized()) {
-                                    elements(collection).remove(fresh);
-                                }
-                            },
-                            true);
-            session.remove(fresh);
-        }
-
-        private static Collection<?> elements(Object collection) {
-            return collection instanceof Map<?, ?> map ? map.values() : (Collection<?>) collection;
+            return delete::apply;
         }
 
         /** What is cascaded now may not be what was: others may have added children, or references that keep a row alive. */
@@ -206,19 +159,6 @@ final class Reapplication implements Body {
                 unmerged.remove(known);
                 unmerged.add(known.as(ConflictKind.STALE_VERSION));
             }
-        }
-
-        private static Conflict conflict(
-                Seen seen, Object fresh, List<AttributeChange> changes, Modification modification) {
-            EntityPersister persister = seen.persister();
-            return new Conflict(
-                    ConflictKind.STALE_UPDATE,
-                    seen.entityName(),
-                    seen.id(),
-                    seen.version(),
-                    persister.isVersioned() ? persister.getVersion(fresh) : null,
-                    changes,
-                    modification);
         }
 
         /** What the body had returned, with the entities of this session in the place of those that are stale. */

@@ -135,11 +135,11 @@ final class Recheck {
                 Modification.UNKNOWN);
     }
 
-    private static Conflict stale(Seen seen, @Nullable Object base, @Nullable Object current) {
+    static Conflict stale(Seen seen, @Nullable Object base, @Nullable Object current) {
         return new Conflict(ConflictKind.STALE_UPDATE, seen.entityName(), seen.id(), base, current);
     }
 
-    private static Conflict stale(Seen seen, @Nullable Object base, TheirRow theirs) {
+    static Conflict stale(Seen seen, @Nullable Object base, TheirRow theirs) {
         return new Conflict(
                 ConflictKind.STALE_UPDATE,
                 seen.entityName(),

@@ -58,17 +58,14 @@ record RequiredVersion(
     private static Object version(EntityPersister entity, Object expected) {
         BasicType<?> type = entity.getVersionType();
         JavaType<?> java = type.getJavaTypeDescriptor();
-        if (java.isInstance(expected)) {
-            return expected;
+        if (!java.isInstance(expected) && !(expected instanceof CharSequence) && !isInteger(expected)) {
+            throw noVersion(entity, expected, java, null);
         }
-        if (expected instanceof CharSequence || isInteger(expected)) {
-            try {
-                return requireNonNull(java.fromString(expected.toString()));
-            } catch (RuntimeException e) {
-                throw noVersion(entity, expected, java, e);
-            }
+        try {
+            return PlainValues.basic(java, expected);
+        } catch (RuntimeException e) {
+            throw noVersion(entity, expected, java, e);
         }
-        throw noVersion(entity, expected, java, null);
     }
 
     private static boolean isInteger(Object expected) {
@@ -115,7 +112,7 @@ record RequiredVersion(
                 + expected + ". It was changed since the caller read it: read it again, and decide anew";
     }
 
-    static boolean isEqual(EntityPersister entity, Object one, Object other) {
+    static boolean isEqual(EntityPersister entity, Object one, @Nullable Object other) {
         return entity.getVersionType().isEqual(one, other);
     }
 }

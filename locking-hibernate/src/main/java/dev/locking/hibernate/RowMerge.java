@@ -4,7 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.AttributeChange;
 import dev.locking.ChangeKind;
-import dev.locking.Modification;
+import dev.locking.Conflict;
+import dev.locking.ConflictKind;
 import dev.locking.hibernate.LostInsert.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,14 +130,20 @@ final class RowMerge {
         return unmerged.isEmpty();
     }
 
-    /** Who changed the row last. */
-    Modification modification() {
-        return change.attributes().modification(theirs);
-    }
-
-    /** What both sides did, where what cannot be merged overlaps. */
-    List<AttributeChange> unmerged() {
-        return change.against(theirs).stream().map(this::marked).toList();
+    /**
+     * What both sides did, where what cannot be merged overlaps.
+     *
+     * @param base the version that the row had when it was read
+     */
+    Conflict conflict(Object id, @Nullable Object base) {
+        return new Conflict(
+                ConflictKind.STALE_UPDATE,
+                persister.getImportedName(),
+                id,
+                base,
+                persister.isVersioned() ? persister.getVersion(fresh) : null,
+                change.against(theirs).stream().map(this::marked).toList(),
+                change.attributes().modification(theirs));
     }
 
     /** Also what became the same on both sides, if there is no sum of it. */

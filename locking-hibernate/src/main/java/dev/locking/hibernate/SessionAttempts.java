@@ -28,9 +28,6 @@ public final class SessionAttempts {
 
     private static final ThreadLocal<@Nullable LostChanges> LAST_CHANGES = new ThreadLocal<>();
 
-    /** Set to null rather than removed, as many attempts follow each other on one thread. */
-    private static final ThreadLocal<@Nullable RunningAttempt> RUNNING = new ThreadLocal<>();
-
     private final SessionFactoryImplementor factory;
     private final LedgerSettings ledgerSettings;
     private final GroupSettings groupSettings;
@@ -86,20 +83,11 @@ public final class SessionAttempts {
      */
     public @Nullable Object run(RunningAttempt attempt, Frame frame) throws Throwable {
         ledger().require(attempt);
-        RunningAttempt outer = RUNNING.get();
-        RUNNING.set(attempt);
         try {
             return inFrame(frame, new SessionAttempt(attempt, this));
         } catch (DuplicateEntryException duplicate) {
             throw ledger().committed(duplicate);
-        } finally {
-            RUNNING.set(outer);
         }
-    }
-
-    /** The attempt that the calling thread runs, of whatever factory. */
-    static @Nullable RunningAttempt running() {
-        return RUNNING.get();
     }
 
     private static @Nullable Object inFrame(Frame frame, SessionAttempt attempt) throws Throwable {

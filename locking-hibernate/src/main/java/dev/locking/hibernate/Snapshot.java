@@ -4,11 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.locking.Conflict;
 import dev.locking.ConflictKind;
-import dev.locking.Modification;
 import jakarta.persistence.EntityManager;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -255,15 +253,7 @@ public final class Snapshot implements Serializable {
                 session,
                 reference -> session.getReference(reference.entityName(), reference.id()));
         if (!merge.isPossible()) {
-            Modification modification = merge.modification();
-            throw conflict(new Conflict(
-                    ConflictKind.STALE_UPDATE,
-                    entity,
-                    key,
-                    typedVersion(persister),
-                    persister.isVersioned() ? persister.getVersion(fresh) : null,
-                    merge.unmerged(),
-                    modification));
+            throw conflict(merge.conflict(key, typedVersion(persister)));
         }
         merge.apply();
         return fresh;
@@ -332,7 +322,6 @@ public final class Snapshot implements Serializable {
 
     @Override
     public String toString() {
-        return "Snapshot of " + entity + " " + id + " (version " + version + ", "
-                + Arrays.toString(attributes.keySet().toArray()) + ")";
+        return "Snapshot of " + entity + " " + id + " (version " + version + ", " + attributes.keySet() + ")";
     }
 }

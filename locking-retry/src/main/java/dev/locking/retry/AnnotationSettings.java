@@ -80,8 +80,7 @@ final class AnnotationSettings {
     }
 
     List<VersionReader> expectedVersions(String operation) {
-        return VersionReader.allOf(
-                operation, expectedVersions, caller.lookupClass().getClassLoader());
+        return VersionReader.allOf(operation, expectedVersions, this::type);
     }
 
     /** The classes that the annotation means are those that the annotated class sees. */
@@ -94,9 +93,12 @@ final class AnnotationSettings {
     }
 
     private Class<? extends Exception> exception(String name) {
+        return type(name).asSubclass(Exception.class);
+    }
+
+    private Class<?> type(String name) {
         try {
-            return Class.forName(name, false, caller.lookupClass().getClassLoader())
-                    .asSubclass(Exception.class);
+            return Class.forName(name, false, caller.lookupClass().getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new TypeNotPresentException(name, e);
         }

@@ -4,6 +4,7 @@ import dev.locking.spi.Body;
 import dev.locking.spi.TransactionBoundary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Reads from the arguments of a call which version of which row its caller expects.
@@ -18,26 +19,18 @@ record VersionReader(String method, int version, int id, Class<?> entity) {
     /**
      * Reads texts such as {@code 2:0:com.shop.Product}, with a comma between them.
      *
-     * @param loader knows the classes
+     * @param types finds the classes by their names
      */
-    static List<VersionReader> allOf(String method, String texts, ClassLoader loader) {
+    static List<VersionReader> allOf(String method, String texts, Function<String, Class<?>> types) {
         List<VersionReader> readers = new ArrayList<>();
         for (String text : texts.split(",", -1)) {
             if (!text.isEmpty()) {
                 String[] parts = text.split(":", -1);
                 readers.add(new VersionReader(
-                        method, Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), type(parts[2], loader)));
+                        method, Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), types.apply(parts[2])));
             }
         }
         return List.copyOf(readers);
-    }
-
-    private static Class<?> type(String name, ClassLoader loader) {
-        try {
-            return Class.forName(name, false, loader);
-        } catch (ClassNotFoundException e) {
-            throw new TypeNotPresentException(name, e);
-        }
     }
 
     /** The body, after the check of what its caller expects. */

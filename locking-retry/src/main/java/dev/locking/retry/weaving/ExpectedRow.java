@@ -48,9 +48,7 @@ record ExpectedRow(int version, TypeDescription entity, int id) {
     }
 
     static List<ParameterDescription.InDefinedShape> annotated(MethodDescription.InDefinedShape method) {
-        return method.getParameters().stream()
-                .filter(parameter -> annotation(parameter, EXPECTED_VERSION) != null)
-                .toList();
+        return WovenMethod.parameters(method, EXPECTED_VERSION);
     }
 
     /** As {@code AnnotatedOperation} reads it. */
@@ -60,7 +58,7 @@ record ExpectedRow(int version, TypeDescription entity, int id) {
 
     private static ExpectedRow of(
             ParameterDescription.InDefinedShape version, MethodDescription.InDefinedShape method) {
-        AnnotationDescription annotation = Objects.requireNonNull(annotation(version, EXPECTED_VERSION));
+        AnnotationDescription annotation = Objects.requireNonNull(WovenMethod.annotation(version, EXPECTED_VERSION));
         TypeDescription named = annotation.getValue("value").resolve(TypeDescription.class);
         String id = annotation.getValue("id").resolve(String.class);
         TypeDescription entity = named.represents(void.class) ? inferred(method) : named;
@@ -117,7 +115,7 @@ record ExpectedRow(int version, TypeDescription entity, int id) {
     private static List<ParameterDescription.InDefinedShape> others(
             MethodDescription.InDefinedShape method, Predicate<ParameterDescription> which) {
         return method.getParameters().stream()
-                .filter(parameter -> annotation(parameter, EXPECTED_VERSION) == null)
+                .filter(parameter -> WovenMethod.annotation(parameter, EXPECTED_VERSION) == null)
                 .filter(which)
                 .toList();
     }
@@ -153,21 +151,14 @@ record ExpectedRow(int version, TypeDescription entity, int id) {
     }
 
     private static boolean isIdentifier(AnnotationSource member) {
-        return IDENTIFIERS.stream().anyMatch(name -> annotation(member, name) != null);
+        return IDENTIFIERS.stream().anyMatch(name -> WovenMethod.annotation(member, name) != null);
     }
 
     private static boolean isEntity(TypeDescription type) {
         try {
-            return annotation(type, ENTITY) != null;
+            return WovenMethod.annotation(type, ENTITY) != null;
         } catch (IllegalStateException notOnTheClassPath) {
             return false;
         }
-    }
-
-    private static @Nullable AnnotationDescription annotation(AnnotationSource source, String name) {
-        return source.getDeclaredAnnotations().stream()
-                .filter(annotation -> annotation.getAnnotationType().getName().equals(name))
-                .findFirst()
-                .orElse(null);
     }
 }

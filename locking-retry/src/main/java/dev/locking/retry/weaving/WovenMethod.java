@@ -122,14 +122,15 @@ record WovenMethod(
         return annotation.getValue("value").resolve(String.class);
     }
 
-    private static List<ParameterDescription.InDefinedShape> parameters(
+    static List<ParameterDescription.InDefinedShape> parameters(
             MethodDescription.InDefinedShape method, String annotation) {
         return method.getParameters().stream()
                 .filter(parameter -> annotation(parameter, annotation) != null)
                 .toList();
     }
 
-    private static @Nullable AnnotationDescription annotation(AnnotationSource source, String name) {
+    /** By name, or null. */
+    static @Nullable AnnotationDescription annotation(AnnotationSource source, String name) {
         return source.getDeclaredAnnotations().stream()
                 .filter(annotation -> annotation.getAnnotationType().getName().equals(name))
                 .findFirst()

@@ -142,6 +142,15 @@ public final class LockingSettings implements AutoCloseable {
         return found == null ? Optional.empty() : Optional.of(upToDate(found).view());
     }
 
+    /**
+     * What is configured for operations that were neither executed nor annotated so far: maybe their names are misspelled.
+     *
+     * @return the settings, by name
+     */
+    public List<UnusedSetting> unused() {
+        return inEffect.unused(known.keySet());
+    }
+
     private ConfiguredOperation upToDate(ConfiguredOperation found) {
         SettingsInEffect now = inEffect;
         return found.settings() == now ? found : found.by(now);

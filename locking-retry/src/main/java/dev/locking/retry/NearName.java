@@ -3,6 +3,7 @@ package dev.locking.retry;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name that somebody meant who misspelled it: the one that takes the fewest changes (Levenshtein's distance), of those that
@@ -18,11 +19,18 @@ final class NearName {
                 .orElse("none");
     }
 
+    /** None if more than so many changes make the nearest of it. */
+    static @Nullable String within(int distance, String written, Collection<String> names) {
+        String nearest = of(written, names);
+        boolean isNear = !names.isEmpty() && distance(plain(written), plain(nearest)) <= distance;
+        return isNear ? nearest : null;
+    }
+
     private static String plain(String name) {
         return name.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    static int distance(String from, String to) {
+    private static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             row[j] = j;

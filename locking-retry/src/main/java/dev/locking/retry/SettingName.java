@@ -39,7 +39,7 @@ record SettingName(Place place, String of, Part part, String setting) {
             List.of("retry", "group", "policies", "operations", "enabled", "check", "ledger", "report");
 
     /** Closer than that, a name that others may have is taken for one of ours that is misspelled. */
-    private static final int TYPING_ERRORS = 2;
+    static final int TYPING_ERRORS = 2;
 
     enum Place {
         EVERYWHERE,
@@ -109,8 +109,8 @@ record SettingName(Place place, String of, Part part, String setting) {
 
     private static @Nullable SettingName likeOurs(String rest, int dot, String name) {
         String family = dot < 0 ? rest : rest.substring(0, dot);
-        String nearest = NearName.of(family, FAMILIES);
-        if (NearName.distance(family, nearest) > TYPING_ERRORS) {
+        String nearest = NearName.within(TYPING_ERRORS, family, FAMILIES);
+        if (nearest == null) {
             return null;
         }
         throw new IllegalArgumentException("There is no setting " + name + ". Is " + PREFIX + nearest

@@ -7,7 +7,10 @@ import dev.locking.Operation;
 import dev.locking.RetryPolicy;
 import dev.locking.retry.SettingName.Part;
 import dev.locking.retry.SettingName.Place;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -102,6 +105,22 @@ final class SettingsInEffect {
 
     boolean isEnabled() {
         return enabled;
+    }
+
+    /** Those that name other operations than these. */
+    List<UnusedSetting> unused(Collection<String> operations) {
+        Set<String> known = new HashSet<>();
+        operations.forEach(operation -> known.add(operation.toLowerCase(Locale.ROOT)));
+        return sections.entrySet().stream()
+                .filter(section -> section.getKey().place == Place.OPERATION)
+                .filter(section -> !known.contains(section.getKey().of))
+                .flatMap(section -> section.getValue().values().stream()
+                        .map(written -> new UnusedSetting(
+                                written.name(),
+                                written.source(),
+                                NearName.within(SettingName.TYPING_ERRORS, section.getKey().of, operations))))
+                .sorted(Comparator.comparing(UnusedSetting::name))
+                .toList();
     }
 
     /** A setting that belongs to no policy, such as {@code check}, or null. */

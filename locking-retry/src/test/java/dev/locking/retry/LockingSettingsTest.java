@@ -167,6 +167,23 @@ class LockingSettingsTest {
     }
 
     @Test
+    void whatIsSaidOfAnOperationThatNobodyHasIsNamedWithTheNearOne() {
+        LockingSettings settings = open(Map.of(
+                "locking.operations.wallets.deposit.max-retries", "3",
+                "locking.operations.Wallets.depsoit.max-retries", "3",
+                "locking.operations.Orders.ship.group.max-wait", "1s"));
+        assertThat(settings.unused()).as("before anybody is known").hasSize(3);
+
+        policy(settings, Operation.named("Wallets.deposit"));
+
+        assertThat(settings.unused())
+                .containsExactly(
+                        new UnusedSetting("locking.operations.Orders.ship.group.max-wait", "test", null),
+                        new UnusedSetting("locking.operations.Wallets.depsoit.max-retries", "test", "Wallets.deposit"));
+        assertThat(settings.unused().get(1)).asString().endsWith("Is Wallets.deposit meant?");
+    }
+
+    @Test
     void everySettingOfRetriesAndGroupsIsRead() {
         Map<String, String> values = new HashMap<>(Map.of(
                 "locking.retry.delay", "PT0.003S",

@@ -53,6 +53,13 @@ public class LockingAutoConfiguration {
         return new RetryAdvisor(new AnnotatedMethods(transactions, settings));
     }
 
+    /** When all beans are there, it is known which operations they have. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static UnusedSettings lockingUnusedSettings(ObjectProvider<LockingSettings> settings) {
+        return new UnusedSettings(settings);
+    }
+
     /** What the environment says under {@code locking}, above the settings of the process. Closed with the application. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)

@@ -7,6 +7,7 @@ import dev.locking.retry.ExclusiveGroups;
 import dev.locking.retry.Locking;
 import dev.locking.retry.LockingSettings;
 import dev.locking.retry.OperationSettings;
+import dev.locking.retry.UnusedSetting;
 import dev.locking.spi.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,11 @@ final class LockingEndpoint {
 
     /** All of it. */
     record Report(
-            List<ConfiguredOperation> operations, List<Counts> counts, List<HotPlace> hottest, List<Holder> holders) {}
+            List<ConfiguredOperation> operations,
+            List<UnusedSetting> unusedSettings,
+            List<Counts> counts,
+            List<HotPlace> hottest,
+            List<Holder> holders) {}
 
     /** @param settings by the names under which they are configured */
     record ConfiguredOperation(String name, boolean enabled, Map<String, Setting> settings) {}
@@ -71,6 +76,7 @@ final class LockingEndpoint {
     Report locking() {
         return new Report(
                 settings.operations().stream().map(LockingEndpoint::operation).toList(),
+                settings.unused(),
                 Tally.executions().entrySet().stream()
                         .map(entry -> counts(entry.getKey(), entry.getValue()))
                         .toList(),

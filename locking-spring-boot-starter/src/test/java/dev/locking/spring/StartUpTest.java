@@ -42,6 +42,22 @@ class StartUpTest {
     }
 
     @Test
+    void aSettingOfAMisspelledOperationIsNamedWithTheOneThatMayBeMeant(CapturedOutput output) {
+        App.start(
+                        Doors.OnMethod.class,
+                        "locking.operations.Doors.OnMethod.deposti.max-retries=1",
+                        "locking.operations.Doors.OnMethod.deposit.max-retries=1",
+                        "locking.operations.Elsewhere.do.max-retries=1",
+                        "logging.level.dev.locking=warn")
+                .close();
+
+        assertThat(output)
+                .containsOnlyOnce("nobody has annotated or executed")
+                .contains("locking.operations.Doors.OnMethod.deposti.max-retries (Spring)")
+                .contains("Is Doors.OnMethod.deposit meant?");
+    }
+
+    @Test
     void theAdvisorCanBeTakenOutOfTheWay() {
         try (ConfigurableApplicationContext context = App.start(Doors.OnMethod.class, "locking.enabled=false")) {
             Bank bank = context.getBean(Bank.class);

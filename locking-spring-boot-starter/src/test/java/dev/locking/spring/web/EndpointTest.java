@@ -19,7 +19,9 @@ class EndpointTest extends WebKit {
 
     @Override
     List<String> properties() {
-        return List.of("management.endpoints.web.exposure.include=locking");
+        return List.of(
+                "management.endpoints.web.exposure.include=locking",
+                "locking.operations.Library.renameAl.max-delay=3s");
     }
 
     @SuppressWarnings("unchecked")
@@ -44,6 +46,16 @@ class EndpointTest extends WebKit {
                 .satisfies(
                         method -> assertThat(method.get("settings")).asString().contains("books"));
         assertThat(report("operations")).extracting("name").doesNotContain("Library.find");
+    }
+
+    @Test
+    void settingsOfOperationsThatNobodyHasAreShown() {
+        assertThat(report("unusedSettings"))
+                .singleElement()
+                .satisfies(unused -> assertThat(unused)
+                        .containsEntry("name", "locking.operations.Library.renameAl.max-delay")
+                        .containsEntry("source", "Spring")
+                        .containsEntry("near", "Library.renameAll"));
     }
 
     @Test

@@ -100,9 +100,11 @@ final class MergeLab {
                     .forEach(way -> table.row(
                             Integer.toString(entity.attributes()),
                             way.name(),
-                            String.format(Locale.ROOT, "%,.0f us", median(of(way, micros))),
+                            String.format(Locale.ROOT, "%,.0f us", Medians.of(of(way, micros))),
                             String.format(
-                                    Locale.ROOT, "%.3f", ratio(of(way, micros), of(way.against(ways.all()), micros)))));
+                                    Locale.ROOT,
+                                    "%.3f",
+                                    Medians.ofRatios(of(way, micros), of(way.against(ways.all()), micros)))));
             return ways.nothingIsLost();
         }
     }
@@ -134,20 +136,6 @@ final class MergeLab {
             way.call().run();
         }
         return (System.nanoTime() - begin) / 1e3 / calls;
-    }
-
-    /** Of the ratios of each round, which a machine that gets busier between rounds changes less than the times. */
-    private static double ratio(List<Double> own, List<Double> bare) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < own.size(); i++) {
-            ratios.add(own.get(i) / bare.get(i));
-        }
-        return median(ratios);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
     }
 
     /**

@@ -7,6 +7,11 @@ import org.jboss.logging.Logger.Level;
  * can stay; it is an error in strict mode. INFO: it costs speed only. DEBUG: worth knowing where something is looked for.
  */
 enum Finding {
+    OLD_HIBERNATE(
+            Level.WARN,
+            "older than the Hibernate on which it was tried that no change gets lost, 7.4. Set the version of"
+                    + " org.hibernate.orm:hibernate-core to 7.4.6.Final (with Spring Boot, the property hibernate.version)."),
+
     NO_VERSION(
             Level.WARN,
             "no @Version. When two transactions change the same row, the later one overwrites the earlier one, and nobody is"

@@ -1,8 +1,11 @@
 package dev.locking.hibernate;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
+import org.hibernate.Version;
 import org.hibernate.boot.Metadata;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.VersionValue;
@@ -26,6 +29,8 @@ final class StartUpCheck implements SessionFactoryObserver {
     private static final long serialVersionUID = 1L;
 
     private static final Logger LOG = Logger.getLogger(StartUpCheck.class);
+
+    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\b");
 
     private final CheckMode mode;
     private final transient Findings findings = new Findings();
@@ -66,11 +71,24 @@ final class StartUpCheck implements SessionFactoryObserver {
         SessionFactoryImplementor factory = created.unwrap(SessionFactoryImplementor.class);
         String subject = factory.getName() == null ? "SessionFactory" : "SessionFactory " + factory.getName();
         passOverFailures(() -> inspectWhatNeedsNoAction(factory, subject));
+        if (isOld(Version.getVersionString())) {
+            findings.add(Finding.OLD_HIBERNATE, "Hibernate " + Version.getVersionString());
+        }
         ConnectionInspection.inspect(factory, subject, findings);
         if (mode == CheckMode.STRICT && findings.any(Finding::isError)) {
             throw new IllegalStateException(refusal(subject));
         }
         findings.all().forEach(finding -> LOG.log(finding.level(), findings.message(finding)));
+    }
+
+    /** Where a version does not read as one, nobody is warned. */
+    static boolean isOld(String hibernate) {
+        Matcher numbers = NUMBERS.matcher(hibernate);
+        if (!numbers.lookingAt()) {
+            return false;
+        }
+        int major = Integer.parseInt(numbers.group(1));
+        return major < 7 || (major == 7 && Integer.parseInt(numbers.group(2)) < 4);
     }
 
     private String refusal(String subject) {

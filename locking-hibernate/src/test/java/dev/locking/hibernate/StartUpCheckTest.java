@@ -17,6 +17,7 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StartUpCheckTest {
@@ -43,6 +44,22 @@ class StartUpCheckTest {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("WARN: Unversioned, UnversionedToo: no @Version."),
                         line -> assertThat(line).startsWith("WARN: Timed: the @Version is a time."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7.2.24.Final, true",
+        "7.3.0.CR1, true",
+        "6.6.56.Final, true",
+        "7.4.0.Final, false",
+        "7.4.6.Final, false",
+        "7.10.0.Final, false",
+        "8.0.0.Beta1, false",
+        "[WORKING], false",
+        "7, false"
+    })
+    void aHibernateThatIsOlderThanTheTriedOneIsToldOf(String version, boolean old) {
+        assertThat(StartUpCheck.isOld(version)).isEqualTo(old);
     }
 
     @Test

@@ -13,7 +13,7 @@ class Wallets {
     }
 
     @RetryOnConflict
-    void deposit(long walletId, long amount) {
+    void deposit(long walletId, long amount) { // one transaction, repeated as a whole
         sessions.getCurrentSession().find(Wallet.class, walletId).balance += amount;
     }
 }

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the pages show as Java is a part of code that is compiled. */
 class SnippetsTest {
@@ -24,7 +27,11 @@ class SnippetsTest {
     private static final List<String> SOURCES = List.of(
             "locking-tests/src/main/java/dev/locking/tests/docs",
             "locking-tests/src/test/java/dev/locking/tests/docs",
-            "locking-spring-boot-starter/src/test/java/dev/locking/spring");
+            "locking-tests/src/test/java/dev/locking/tests/interleavings",
+            "locking-spring-boot-starter/src/test/java/dev/locking/spring",
+            "locking-spring-boot-starter/src/test/java/dev/locking/spring/web");
+
+    private static final List<String> FOLDERS_OF_PAGES = List.of("docs", "examples", "benchmarks");
 
     private static final Pattern REGION =
             Pattern.compile("^ *// snippet: (\\S+)\\R(.*?)^ *// end$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -35,18 +42,9 @@ class SnippetsTest {
     private static final Pattern JAVA_FENCE = Pattern.compile("^ *(```|~~~) *java", Pattern.MULTILINE);
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "README.md",
-                "choosing.md",
-                "getting-started.md",
-                "inside.md",
-                "reference.md",
-                "side-effects.md",
-                "testing.md"
-            })
-    void everyJavaBlockIsTheRegionThatItNames(String page) throws IOException {
-        String text = Files.readString(PROJECT.resolve("docs").resolve(page));
+    @MethodSource("pages")
+    void everyJavaBlockIsTheRegionThatItNames(Path page) throws IOException {
+        String text = Files.readString(PROJECT.resolve(page));
         Map<String, String> regions = regions();
         List<MatchResult> blocks = BLOCK.matcher(text).results().toList();
 
@@ -58,8 +56,56 @@ class SnippetsTest {
     }
 
     @Test
+    void everyRegionIsShown() throws IOException {
+        Set<String> shown = new HashSet<>();
+        for (Path page : pages()) {
+            Matcher block = BLOCK.matcher(Files.readString(PROJECT.resolve(page)));
+            while (block.find()) {
+                shown.add(block.group(1));
+            }
+        }
+        assertThat(shown).containsAll(regions().keySet());
+    }
+
+    @Test
+    void pagesAreFoundInEveryFolder() throws IOException {
+        assertThat(pages())
+                .contains(
+                        Path.of("README.md"),
+                        Path.of("docs", "README.md"),
+                        Path.of("docs", "getting-started.md"),
+                        Path.of("examples", "catalog", "README.md"),
+                        Path.of("benchmarks", "README.md"));
+    }
+
+    @Test
     void regionsAreFoundInEverySourceFolder() throws IOException {
-        assertThat(regions()).containsKeys("method", "test-one-conflict", "spring-service");
+        assertThat(regions())
+                .containsKeys("method", "test-one-conflict", "interleaving", "spring-service", "rest-controller");
+    }
+
+    /** The README, and whatever is written in the folders; not what a build has put there. */
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
+        for (String folder : FOLDERS_OF_PAGES) {
+            try (Stream<Path> files = Files.walk(PROJECT.resolve(folder))) {
+                files.map(PROJECT::relativize)
+                        .filter(file -> file.toString().endsWith(".md"))
+                        .filter(file -> !isBuilt(file))
+                        .sorted()
+                        .forEach(pages::add);
+            }
+        }
+        return pages;
+    }
+
+    private static boolean isBuilt(Path file) {
+        for (Path part : file) {
+            if (part.toString().equals("target")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Map<String, String> regions() throws IOException {

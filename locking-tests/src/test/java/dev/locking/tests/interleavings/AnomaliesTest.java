@@ -40,12 +40,14 @@ class AnomaliesTest extends InterleavingKit {
     /** P4. */
     @Test
     void noUpdateIsLostIfBothHaveReadTheSameVersion() throws Exception {
+        // snippet: interleaving
         play(a.reads(1), b.reads(1), a.credits(1, 10), a.commits(), b.credits(1, 20), b.commits());
 
         assertThat(a.story()).containsExactly(COMMITTED);
         assertThat(b.story()).containsExactly(stale(1, 0, 1), COMMITTED);
         assertThat(b.seen()).containsExactly(110L);
         assertThat(wallet(1)).isEqualTo("130 at version 2");
+        // end
     }
 
     /** P4, where the second has to wait for the first, and loses when that one commits. */

@@ -2,20 +2,20 @@ package dev.locking.hibernate;
 
 import dev.locking.spi.Row;
 import dev.locking.spi.RunningAttempt;
+import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.LockTimeoutException;
 import jakarta.persistence.PessimisticLockException;
-import org.hibernate.Hibernate;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
-import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.jpa.SpecHints;
-import org.hibernate.query.SelectionQuery;
+import org.hibernate.metamodel.mapping.EntityMappingType;
+import org.hibernate.persister.entity.JoinedSubclassEntityPersister;
+import org.hibernate.persister.entity.UnionSubclassEntityPersister;
 
 /**
- * Locks the rows on which earlier attempts lost, so that nobody who comes new can get in between again. They are the first
- * that the transaction reads, so a locking read shows what was committed last, also at InnoDB's REPEATABLE READ.
+ * Locks the rows on which earlier attempts lost, so that nobody who comes new can get in between again. That is the first
+ * thing that the transaction does, and what it reads then was committed last, also at InnoDB's REPEATABLE READ.
  */
 final class RowLocks {
 
@@ -29,46 +29,50 @@ final class RowLocks {
 
     /** A row that is gone is not locked; the body will see that it is not there. */
     private static void lock(Row row, RunningAttempt attempt, Session session) {
+        EntityMappingType entity = entity(row, session);
         try {
-            for (Object locked : locking(row, attempt, session).getResultList()) {
-                hide(locked, session);
+            if (!isInOneOfSeveralTables(entity)) {
+                lock(entity, row.id(), attempt, session);
             }
         } catch (PessimisticLockException | LockTimeoutException e) {
             throw new RowBusyException(row, e);
         }
+        // A second-level cache may still have the one that was lost on.
+        session.find(entity.getEntityName(), row.id(), CacheRetrieveMode.BYPASS);
     }
 
     /**
-     * A query, because {@code find} joins the associations that are mapped to be fetched with the entity, and InnoDB locks the
-     * rows of all that a locking read joins: everybody would wait who refers to the same parent.
+     * Of the table alone that has the version. A locking {@code find} joins what is fetched with the entity: InnoDB locks all
+     * that, and everybody waits who refers to the same parent; and where a database cannot lock behind a join, Hibernate 7.4
+     * locks table by table afterwards, and fails if an optional one has no row.
      */
-    private static SelectionQuery<Object> locking(Row row, RunningAttempt attempt, Session session) {
-        return session.createSelectionQuery(
-                        "select e from " + hibernateName(row, session) + " e where id(e) = :id", Object.class)
-                .setParameter("id", row.id())
+    private static void lock(EntityMappingType entity, Object id, RunningAttempt attempt, Session session) {
+        session.createSelectionQuery(
+                        "select " + (entity.getVersionMapping() == null ? "id(e)" : "version(e)") + " from "
+                                + withVersion(entity).getEntityName() + " e where id(e) = :id",
+                        Object.class)
+                .setParameter("id", id)
                 .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
-                .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, timeoutMillis(attempt));
+                .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, timeoutMillis(attempt))
+                .getResultList();
     }
 
-    /**
-     * The database has the lock, and the body need not know: Hibernate passes over a request for a lock that it thinks is a
-     * weaker one, and so a forced increment of the version would be lost.
-     */
-    private static void hide(Object locked, Session session) {
-        EntityEntry entry = session.unwrap(SessionImplementor.class)
-                .getPersistenceContextInternal()
-                .getEntry(Hibernate.unproxy(locked));
-        if (entry != null) {
-            entry.setLockMode(LockMode.READ);
-        }
+    /** Of which a union is read, and no database locks that. The turn and the version check have to do. */
+    private static boolean isInOneOfSeveralTables(EntityMappingType entity) {
+        return entity instanceof UnionSubclassEntityPersister
+                && entity.getSubclassEntityNames().size() > 1;
     }
 
-    private static String hibernateName(Row row, Session session) {
-        return session.getSessionFactory()
-                .unwrap(SessionFactoryImplementor.class)
-                .getJpaMetamodel()
-                .entity(row.entityName())
-                .getHibernateEntityName();
+    /** Of joined tables it is the first one. */
+    private static EntityMappingType withVersion(EntityMappingType entity) {
+        return entity instanceof JoinedSubclassEntityPersister ? entity.getRootEntityDescriptor() : entity;
+    }
+
+    private static EntityMappingType entity(Row row, Session session) {
+        SessionFactoryImplementor factory = session.getSessionFactory().unwrap(SessionFactoryImplementor.class);
+        return factory.getMappingMetamodel()
+                .getEntityDescriptor(
+                        factory.getJpaMetamodel().entity(row.entityName()).getHibernateEntityName());
     }
 
     private static int timeoutMillis(RunningAttempt attempt) {

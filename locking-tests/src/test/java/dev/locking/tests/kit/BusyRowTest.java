@@ -6,16 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
 import dev.locking.tests.databases.Database;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.ManyToOne;
-import jakarta.persistence.Version;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.Session;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,52 +21,7 @@ class BusyRowTest extends DoorKit {
 
     @Override
     Bank bank(Database database) {
-        Map<String, Object> settings = new HashMap<>(database.freshSchema().hibernateSettings());
-        settings.put("hibernate.connection.isolation", "READ_COMMITTED");
-        return Bank.with(settings, Voucher.class);
-    }
-
-    /** Its wallet is fetched with it. */
-    @Entity(name = "Voucher")
-    static class Voucher {
-
-        @Id
-        long id;
-
-        @Version
-        long version;
-
-        long amount;
-
-        @ManyToOne
-        @Nullable
-        Wallet wallet;
-    }
-
-    @Test
-    void whoLocksTheRowOnWhichItLostLocksNoneThatIsFetchedWithIt() throws Exception {
-        bank.inAnotherSession(session -> {
-            Voucher voucher = new Voucher();
-            voucher.id = 1;
-            voucher.wallet = session.getReference(Wallet.class, WALLET);
-            session.persist(voucher);
-            return null;
-        });
-
-        door.call(() -> {
-            bank.currentSession().find(Voucher.class, 1L).amount += 1;
-            if (++attempts == 1) {
-                bank.inAnotherSession(session -> session.find(Voucher.class, 1L).amount += 10);
-            } else {
-                bank.creditElsewhere(WALLET, 7);
-            }
-            return null;
-        });
-
-        assertThat(attempts).as("bodies").isEqualTo(2);
-        assertThat(bank.balance(WALLET)).isEqualTo(107);
-        assertThat(bank.<Long>inAnotherSession(session -> session.find(Voucher.class, 1L).amount))
-                .isEqualTo(11);
+        return Bank.in(database, Map.of("hibernate.connection.isolation", "READ_COMMITTED"));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.locking.hibernate;
 
 import dev.locking.spi.Row;
 import dev.locking.spi.RunningAttempt;
-import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.LockTimeoutException;
 import jakarta.persistence.PessimisticLockException;
 import org.hibernate.LockMode;
@@ -37,8 +36,6 @@ final class RowLocks {
         } catch (PessimisticLockException | LockTimeoutException e) {
             throw new RowBusyException(row, e);
         }
-        // A second-level cache may still have the one that was lost on.
-        session.find(entity.getEntityName(), row.id(), CacheRetrieveMode.BYPASS);
     }
 
     /**

@@ -45,7 +45,10 @@ class LockingRuntimeHintsTest {
 
     private static RuntimeHints prepared() {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-            TestPropertyValues.of("spring.datasource.url=jdbc:h2:mem:hints").applyTo(context);
+            // What prepares repositories builds a SessionFactory, and leaves it open.
+            TestPropertyValues.of(
+                            "spring.datasource.url=jdbc:h2:mem:hints", "spring.data.jpa.repositories.enabled=false")
+                    .applyTo(context);
             context.register(App.class, Doors.OnMethod.class);
             DefaultGenerationContext generated = new DefaultGenerationContext(
                     new ClassNameGenerator(ClassName.get(App.class)), new InMemoryGeneratedFiles());

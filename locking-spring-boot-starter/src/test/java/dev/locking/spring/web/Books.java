@@ -88,6 +88,11 @@ class Books {
         return library.renameOnce(id, rename.title);
     }
 
+    @PutMapping("/{id}/counted")
+    Book renameCounted(@PathVariable long id, @IfMatch Optional<Long> version, @RequestBody Rename rename) {
+        return library.renameCounted(id, rename.title);
+    }
+
     @PutMapping("/all")
     void renameAll(@RequestBody Rename rename) {
         library.renameAll(rename.title);

@@ -61,10 +61,10 @@ class EndpointTest extends WebKit {
     @Test
     void callsAndConflictsAreCountedAndFalseOnesHaveAHint() {
         meanwhile.then(() -> elsewhere(session -> session.find(Book.class, 1L).code = "theirs"));
-        put("/books/1/once", null, new Rename(null, "mine")).isProblem(409, "stale-version");
+        put("/books/1/counted", null, new Rename(null, "mine")).isProblem(409, "stale-version");
 
         assertThat(report("counts"))
-                .filteredOn("operation", "Library.renameOnce")
+                .filteredOn("operation", "Library.renameCounted")
                 .singleElement()
                 .satisfies(counts -> {
                     assertThat(counts.get("executions")).isEqualTo(Map.of("surfaced", 1));

@@ -15,11 +15,6 @@ final class AdvisoryLock implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "advisory";
-    }
-
-    @Override
     public void book(Deposit deposit) {
         sessions.inTransaction(session -> {
             session.doWork(connection -> lock(connection, deposit.walletId()));

@@ -9,20 +9,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.logging.LogManager;
 
 /** Compares strategies on contended rows, and says where each wins and loses. */
 final class ContentionLab {
 
     private final Plan plan;
-    private final List<Function<World, Strategy>> strategies;
+    private final List<Contender> contenders;
     private final Path directory;
     private final PrintStream out;
 
-    ContentionLab(Plan plan, List<Function<World, Strategy>> strategies, Path directory, PrintStream out) {
+    ContentionLab(Plan plan, List<Contender> contenders, Path directory, PrintStream out) {
         this.plan = plan;
-        this.strategies = strategies;
+        this.contenders = contenders;
         this.directory = directory;
         this.out = out;
     }
@@ -31,10 +30,11 @@ final class ContentionLab {
     public static void main(String[] args) throws IOException, SQLException, InterruptedException, ExecutionException {
         configureLogging();
         Plan plan = Plan.fromSystemProperties();
+        List<Contender> contenders = Strategies.fromSystemProperties();
         Path directory = Path.of(System.getProperty("lab.directory", "target"));
         boolean right;
         try (Server server = Server.start()) {
-            right = new ContentionLab(plan, Strategies.ALL, directory, System.out).run(server);
+            right = new ContentionLab(plan, contenders, directory, System.out).run(server);
         }
         System.exit(right ? 0 : 1);
     }
@@ -65,9 +65,9 @@ final class ContentionLab {
     private List<Result> measure(Server server, Path csv)
             throws IOException, SQLException, InterruptedException, ExecutionException {
         List<Result> results = new ArrayList<>();
-        Progress progress = new Progress(plan.cells(strategies.size()), out);
+        Progress progress = new Progress(plan.cells(contenders.size()), out);
         try (ResultCsv file = new ResultCsv(csv)) {
-            new Rounds(plan, server, strategies, result -> {
+            new Rounds(plan, server, contenders, result -> {
                         results.add(result);
                         file.add(result);
                         progress.show(result);

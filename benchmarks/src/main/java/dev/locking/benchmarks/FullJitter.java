@@ -20,11 +20,6 @@ final class FullJitter implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "full-jitter";
-    }
-
-    @Override
     public void book(Deposit deposit) throws InterruptedException {
         long begin = System.nanoTime();
         long longestWait = LIMITS.delay().toNanos();

@@ -12,11 +12,6 @@ final class NaiveRetryLoop implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "naive";
-    }
-
-    @Override
     public void book(Deposit deposit) {
         boolean booked;
         do {

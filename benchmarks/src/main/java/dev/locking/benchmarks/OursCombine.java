@@ -15,11 +15,6 @@ final class OursCombine implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "ours-combine";
-    }
-
-    @Override
     @RetryOnConflict
     @ExclusiveGroup(value = "wallet-combine", combine = 100)
     public void book(@GroupKey("walletId") Deposit deposit) {

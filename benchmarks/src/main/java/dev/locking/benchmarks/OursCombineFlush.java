@@ -16,11 +16,6 @@ final class OursCombineFlush implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "ours-combine-flush";
-    }
-
-    @Override
     @RetryOnConflict
     @ExclusiveGroup(value = "wallet-combine-flush", combine = 100, combineFlush = CombineFlush.EACH)
     public void book(@GroupKey("walletId") Deposit deposit) {

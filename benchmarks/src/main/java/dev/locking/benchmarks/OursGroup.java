@@ -15,11 +15,6 @@ final class OursGroup implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "ours-group";
-    }
-
-    @Override
     @RetryOnConflict
     @ExclusiveGroup("wallet")
     public void book(@GroupKey("walletId") Deposit deposit) {

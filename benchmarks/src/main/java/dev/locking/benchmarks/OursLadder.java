@@ -13,11 +13,6 @@ final class OursLadder implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "ours-ladder";
-    }
-
-    @Override
     @RetryOnConflict
     public void book(Deposit deposit) {
         deposit.bookIn(sessions.getCurrentSession());

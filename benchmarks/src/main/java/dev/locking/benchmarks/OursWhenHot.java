@@ -16,11 +16,6 @@ final class OursWhenHot implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "ours-when-hot";
-    }
-
-    @Override
     @RetryOnConflict
     @ExclusiveGroup(value = "wallet-when-hot", mode = GroupMode.WHEN_HOT)
     public void book(@GroupKey("walletId") Deposit deposit) {

@@ -13,11 +13,6 @@ final class PessimisticWrite implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "pessimistic";
-    }
-
-    @Override
     public void book(Deposit deposit) {
         factory.runInTransaction(entityManager -> deposit.bookIn(entityManager, LockModeType.PESSIMISTIC_WRITE));
     }

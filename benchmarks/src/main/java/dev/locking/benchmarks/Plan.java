@@ -46,7 +46,10 @@ record Plan(
             List.of(1, 4, 16, 64),
             List.of(Duration.ZERO, Duration.ofMillis(1)));
 
-    /** The plan {@code lab.plan}, with {@code lab.rounds} and {@code lab.seconds} a cell if they are set. */
+    /**
+     * The plan {@code lab.plan}, with {@code lab.rounds} and {@code lab.seconds} a cell if they are set, and of it what
+     * {@code lab.distributions} and {@code lab.threads} leave.
+     */
     static Plan fromSystemProperties() {
         Plan plan = named(property("plan", SHORT.name));
         int rounds = (int) number("rounds", plan.rounds, 1, 100);
@@ -56,8 +59,8 @@ record Plan(
                 rounds,
                 Duration.ofMillis((long) (seconds * 1e3)),
                 plan.warmUp,
-                plan.distributions,
-                plan.threads,
+                Selection.named("distributions", plan.distributions, plan.distributions),
+                Selection.named("threads", plan.threads, plan.threads),
                 plan.thinkTimes);
     }
 
@@ -92,7 +95,7 @@ record Plan(
     }
 
     /** Maven hands on a property that nobody has set as an empty one. */
-    private static String property(String name, String byDefault) {
+    static String property(String name, String byDefault) {
         String value = System.getProperty("lab." + name, "");
         return value.isBlank() ? byDefault : value;
     }

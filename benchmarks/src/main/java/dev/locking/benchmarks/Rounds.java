@@ -2,11 +2,13 @@ package dev.locking.benchmarks;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Plays a plan: in each setting all strategies one after the other, in every second round from the last to the first, so that
@@ -16,13 +18,13 @@ final class Rounds {
 
     private final Plan plan;
     private final Server server;
-    private final List<Function<World, Strategy>> strategies;
+    private final List<Contender> contenders;
     private final Consumer<Result> results;
 
-    Rounds(Plan plan, Server server, List<Function<World, Strategy>> strategies, Consumer<Result> results) {
+    Rounds(Plan plan, Server server, List<Contender> contenders, Consumer<Result> results) {
         this.plan = plan;
         this.server = server;
-        this.strategies = strategies;
+        this.contenders = contenders;
         this.results = results;
     }
 
@@ -38,29 +40,31 @@ final class Rounds {
 
     private void play(int round, int threads, World world)
             throws InterruptedException, ExecutionException, SQLException {
-        List<Strategy> inOrder = new ArrayList<>();
-        strategies.forEach(strategy -> inOrder.add(strategy.apply(world)));
+        List<Contender> inOrder = new ArrayList<>(contenders);
         if (round % 2 == 0) {
             Collections.reverse(inOrder);
         }
-        warmUp(threads, inOrder);
+        Map<String, Strategy> strategies = new LinkedHashMap<>();
+        inOrder.forEach(contender ->
+                strategies.put(contender.name(), contender.strategy().apply(world)));
+        warmUp(threads, strategies.values());
         for (Setting setting : plan.settings(threads)) {
-            for (Strategy strategy : inOrder) {
-                results.accept(measure(round, strategy, setting, world));
+            for (Map.Entry<String, Strategy> one : strategies.entrySet()) {
+                results.accept(measure(round, one.getKey(), one.getValue(), setting, world));
             }
         }
     }
 
     /** The JVM compiles what is used often, and each new connection learns its statements. */
-    private void warmUp(int threads, List<Strategy> inOrder) throws InterruptedException, ExecutionException {
+    private void warmUp(int threads, Collection<Strategy> strategies) throws InterruptedException, ExecutionException {
         Setting calm =
                 new Setting(Distribution.uniform(), threads, plan.thinkTimes().get(0));
-        for (Strategy strategy : inOrder) {
+        for (Strategy strategy : strategies) {
             new Crowd(strategy, calm).call(plan.warmUp());
         }
     }
 
-    private Result measure(int round, Strategy strategy, Setting setting, World world)
+    private Result measure(int round, String name, Strategy strategy, Setting setting, World world)
             throws InterruptedException, ExecutionException, SQLException {
         world.vacuum();
         long before = world.sum();
@@ -72,6 +76,6 @@ final class Rounds {
                 .findFirst()
                 .orElse(null);
         boolean sumOk = booked == calls.stream().filter(Call::succeeded).count();
-        return new Result(round, strategy.name(), setting, Figures.of(calls, plan.cell()), sumOk, firstFailure);
+        return new Result(round, name, setting, Figures.of(calls, plan.cell()), sumOk, firstFailure);
     }
 }

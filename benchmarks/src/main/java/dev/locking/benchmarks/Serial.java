@@ -14,11 +14,6 @@ final class Serial implements Strategy {
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
     public void book(Deposit deposit) {
         factory.runInTransaction(deposit::bookIn);
     }

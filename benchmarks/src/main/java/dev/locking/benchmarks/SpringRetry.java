@@ -15,11 +15,6 @@ final class SpringRetry implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "spring7";
-    }
-
-    @Override
     public void book(Deposit deposit) throws RetryException {
         template.<Deposit>execute(() -> {
             factory.runInTransaction(deposit::bookIn);

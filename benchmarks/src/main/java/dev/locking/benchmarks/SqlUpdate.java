@@ -20,11 +20,6 @@ final class SqlUpdate implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "sql-update";
-    }
-
-    @Override
     public void book(Deposit deposit) throws SQLException {
         try (Connection connection = pool.getConnection();
                 PreparedStatement credit = connection.prepareStatement(CREDIT)) {

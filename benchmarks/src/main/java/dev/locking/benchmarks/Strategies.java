@@ -1,25 +1,32 @@
 package dev.locking.benchmarks;
 
 import java.util.List;
-import java.util.function.Function;
 
 /** All that are compared; {@link Serial} first, by which the others are measured. */
 final class Strategies {
 
-    static final List<Function<World, Strategy>> ALL = List.of(
-            world -> new Serial(world.sessions()),
-            world -> new NaiveRetryLoop(world.sessions()),
-            world -> new ThreeAttempts(world.sessions()),
-            world -> new SpringRetry(world.sessions()),
-            world -> new FullJitter(world.sessions()),
-            world -> new PessimisticWrite(world.sessions()),
-            world -> new AdvisoryLock(world.sessions()),
-            world -> new SqlUpdate(world.pool()),
-            world -> new OursLadder(world.sessions()),
-            world -> new OursGroup(world.sessions()),
-            world -> new OursWhenHot(world.sessions()),
-            world -> new OursCombine(world.sessions()),
-            world -> new OursCombineFlush(world.sessions()));
+    static final List<Contender> ALL = List.of(
+            new Contender(Serial.NAME, world -> new Serial(world.sessions())),
+            new Contender("naive", world -> new NaiveRetryLoop(world.sessions())),
+            new Contender("three-attempts", world -> new ThreeAttempts(world.sessions())),
+            new Contender("spring7", world -> new SpringRetry(world.sessions())),
+            new Contender("full-jitter", world -> new FullJitter(world.sessions())),
+            new Contender("pessimistic", world -> new PessimisticWrite(world.sessions())),
+            new Contender("advisory", world -> new AdvisoryLock(world.sessions())),
+            new Contender("sql-update", world -> new SqlUpdate(world.pool())),
+            new Contender("ours-ladder", world -> new OursLadder(world.sessions())),
+            new Contender("ours-group", world -> new OursGroup(world.sessions())),
+            new Contender("ours-when-hot", world -> new OursWhenHot(world.sessions())),
+            new Contender("ours-combine", world -> new OursCombine(world.sessions())),
+            new Contender("ours-combine-flush", world -> new OursCombineFlush(world.sessions())));
 
     private Strategies() {}
+
+    /** Those that {@code lab.only} names, and {@link Serial}, without which there are no ratios. */
+    static List<Contender> fromSystemProperties() {
+        List<Contender> named = Selection.named("only", ALL, ALL);
+        return ALL.stream()
+                .filter(contender -> contender.name().equals(Serial.NAME) || named.contains(contender))
+                .toList();
+    }
 }

@@ -3,9 +3,6 @@ package dev.locking.benchmarks;
 /** A way to make deposits into wallets that others deposit into at the same time. Thread-safe. */
 interface Strategy {
 
-    /** As it is called in the results. */
-    String name();
-
     /** Books the deposit once, or throws: then nothing was booked. */
     void book(Deposit deposit) throws Exception;
 

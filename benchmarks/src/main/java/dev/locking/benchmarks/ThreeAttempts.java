@@ -19,11 +19,6 @@ final class ThreeAttempts implements Strategy {
     }
 
     @Override
-    public String name() {
-        return "three-attempts";
-    }
-
-    @Override
     public void book(Deposit deposit) throws InterruptedException {
         long delayMillis = FIRST_DELAY_MILLIS;
         for (int attempt = 1; ; attempt++) {

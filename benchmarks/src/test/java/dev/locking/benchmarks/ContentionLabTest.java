@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -76,10 +75,9 @@ class ContentionLabTest {
 
     @Test
     void aCallThatIsToldToHaveSucceededAndIsNotBookedIsFound(@TempDir Path directory) throws Exception {
-        List<Function<World, Strategy>> strategies =
-                List.of(world -> new Serial(world.sessions()), world -> new Lying());
+        List<Contender> contenders = List.of(Strategies.ALL.get(0), new Contender("lying", world -> new Lying()));
 
-        boolean right = lab(strategies, directory);
+        boolean right = lab(contenders, directory);
 
         assertThat(right).isFalse();
         assertThat(Files.readAllLines(directory.resolve("contention-tiny.csv")))
@@ -88,20 +86,15 @@ class ContentionLabTest {
                 .allMatch(line -> line.contains(",lying,"));
     }
 
-    private boolean lab(List<Function<World, Strategy>> strategies, Path directory) throws Exception {
+    private boolean lab(List<Contender> contenders, Path directory) throws Exception {
         output.reset();
         try (PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            return new ContentionLab(TINY, strategies, directory, out).run(server);
+            return new ContentionLab(TINY, contenders, directory, out).run(server);
         }
     }
 
     /** Tells of every deposit, and books none. */
     private static final class Lying implements Strategy {
-
-        @Override
-        public String name() {
-            return "lying";
-        }
 
         @Override
         public void book(Deposit deposit) {

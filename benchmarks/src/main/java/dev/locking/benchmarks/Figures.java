@@ -1,7 +1,6 @@
 package dev.locking.benchmarks;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What is told of one cell, or of several together.
@@ -15,28 +14,13 @@ import java.util.List;
  */
 record Figures(double goodput, double failed, double attempts, double p50Millis, double p99Millis, double maxMillis) {
 
-    static Figures of(List<Call> calls, Duration time) {
-        long[] nanos = calls.stream()
-                .filter(Call::succeeded)
-                .mapToLong(Call::nanos)
-                .sorted()
-                .toArray();
-        long inTime =
-                calls.stream().filter(Call::succeeded).filter(Call::inTime).count();
-        double attempts = calls.stream().mapToLong(Call::attempts).sum();
+    static Figures of(Tally tally, Duration time) {
         return new Figures(
-                inTime * 1e9 / time.toNanos(),
-                calls.size() - nanos.length,
-                attempts / Math.max(1, nanos.length),
-                millisWithin(0.5, nanos),
-                millisWithin(0.99, nanos),
-                millisWithin(1, nanos));
-    }
-
-    private static double millisWithin(double share, long[] sortedNanos) {
-        if (sortedNanos.length == 0) {
-            return 0;
-        }
-        return sortedNanos[(int) Math.ceil(sortedNanos.length * share) - 1] / 1e6;
+                tally.inTime() * 1e9 / time.toNanos(),
+                tally.failed(),
+                (double) tally.attempts() / Math.max(1, tally.succeeded()),
+                tally.millisWithin(0.5),
+                tally.millisWithin(0.99),
+                tally.millisWithin(1));
     }
 }

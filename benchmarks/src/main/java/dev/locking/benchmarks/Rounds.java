@@ -68,14 +68,8 @@ final class Rounds {
             throws InterruptedException, ExecutionException, SQLException {
         world.vacuum();
         long before = world.sum();
-        List<Call> calls = new Crowd(strategy, setting).call(plan.cell());
-        long booked = world.sum() - before;
-        String firstFailure = calls.stream()
-                .map(Call::failure)
-                .filter(failure -> failure != null)
-                .findFirst()
-                .orElse(null);
-        boolean sumOk = booked == calls.stream().filter(Call::succeeded).count();
-        return new Result(round, name, setting, Figures.of(calls, plan.cell()), sumOk, firstFailure);
+        Tally tally = Tally.of(new Crowd(strategy, setting).call(plan.cell()));
+        boolean sumOk = world.sum() - before == tally.succeeded();
+        return new Result(round, name, setting, Figures.of(tally, plan.cell()), sumOk, tally.firstFailure());
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.hibernate.Version;
 import org.springframework.core.retry.RetryTemplate;
 
@@ -51,10 +52,18 @@ record Circumstances(List<String> lines) {
     private static String load(Plan plan) {
         return String.format(
                 Locale.ROOT,
-                "Plan %s: %d rounds of %.1f s a cell, %,d wallets, a pool of threads + 2 connections, one JVM",
+                "Plan %s: %d rounds of %.1f s a cell, %,d wallets, %s",
                 plan.name(),
                 plan.rounds(),
                 plan.cell().toMillis() / 1e3,
-                World.WALLETS);
+                World.WALLETS,
+                plan.clients().stream().map(Circumstances::pools).distinct().collect(Collectors.joining("; ")));
+    }
+
+    private static String pools(Clients clients) {
+        String pool = "a pool of threads + " + World.connectionsBeside(clients) + " connections";
+        return clients.areDivided()
+                ? clients.jvms() + " JVMs, each with its share of the threads, " + pool + " and group.scope = cluster"
+                : "1 JVM, " + pool;
     }
 }

@@ -1,5 +1,8 @@
 package dev.locking.benchmarks;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -9,6 +12,13 @@ import java.util.function.Function;
  * @param strategy makes it for the wallets that it books into
  */
 record Contender(String name, Function<World, Strategy> strategy) {
+
+    /** By their names, in the same order. */
+    static Map<String, Strategy> strategies(List<Contender> contenders, World world) {
+        Map<String, Strategy> strategies = new LinkedHashMap<>();
+        contenders.forEach(contender -> strategies.put(contender.name, contender.strategy.apply(world)));
+        return strategies;
+    }
 
     @Override
     public String toString() {

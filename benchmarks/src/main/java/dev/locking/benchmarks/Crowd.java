@@ -1,6 +1,5 @@
 package dev.locking.benchmarks;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,63 +9,64 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Threads that call one strategy, each again as soon as its call has returned. */
-final class Crowd {
+/** Threads of this JVM that call one strategy, each again as soon as its call has returned. Used once, by one thread. */
+final class Crowd implements AutoCloseable {
 
     /** So that all strategies and rounds are asked for the same wallets, each thread for others. */
     private static final long SEED = 20_261_124;
 
     private final Strategy strategy;
-    private final Setting setting;
+    private final Part part;
+    private final ExecutorService executor;
+    private final CountDownLatch start = new CountDownLatch(1);
+    private final List<Future<List<Call>>> callers = new ArrayList<>();
 
-    Crowd(Strategy strategy, Setting setting) {
+    Crowd(Strategy strategy, Part part) {
         this.strategy = strategy;
-        this.setting = setting;
+        this.part = part;
+        this.executor = Executors.newFixedThreadPool(part.threads());
+    }
+
+    /** Waits until every thread is there. */
+    void gather() throws InterruptedException {
+        CountDownLatch ready = new CountDownLatch(part.threads());
+        for (int i = 0; i < part.threads(); i++) {
+            SplittableRandom random = new SplittableRandom(SEED + part.firstThread() + i);
+            callers.add(executor.submit(() -> {
+                ready.countDown();
+                start.await();
+                return callUntil(System.nanoTime() + part.time().toNanos(), random);
+            }));
+        }
+        ready.await();
     }
 
     /** Calls for a while and waits for the last call to return. */
-    List<Call> call(Duration time) throws InterruptedException, ExecutionException {
-        int threads = strategy.threads(setting.threads());
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            CountDownLatch ready = new CountDownLatch(threads);
-            CountDownLatch start = new CountDownLatch(1);
-            List<Future<List<Call>>> crowd = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                SplittableRandom random = new SplittableRandom(SEED + i);
-                crowd.add(executor.submit(() -> {
-                    ready.countDown();
-                    start.await();
-                    return callUntil(System.nanoTime() + time.toNanos(), random);
-                }));
-            }
-            ready.await();
-            start.countDown();
-            return allOf(crowd);
-        } finally {
-            executor.shutdownNow();
+    Tally call() throws InterruptedException, ExecutionException {
+        start.countDown();
+        List<Call> calls = new ArrayList<>();
+        for (Future<List<Call>> caller : callers) {
+            calls.addAll(caller.get());
         }
+        return Tally.of(calls);
     }
 
-    private static List<Call> allOf(List<Future<List<Call>>> crowd) throws InterruptedException, ExecutionException {
-        List<Call> calls = new ArrayList<>();
-        for (Future<List<Call>> one : crowd) {
-            calls.addAll(one.get());
-        }
-        return calls;
+    @Override
+    public void close() {
+        executor.shutdownNow();
     }
 
     private List<Call> callUntil(long end, SplittableRandom random) {
         List<Call> calls = new ArrayList<>();
         while (System.nanoTime() - end < 0) {
-            calls.add(callOnce(end, setting.distribution().walletId(random)));
+            calls.add(callOnce(end, part.distribution().walletId(random)));
         }
         return calls;
     }
 
     /** Whatever fails is counted, not thrown. */
     private Call callOnce(long end, long walletId) {
-        Deposit deposit = new Deposit(walletId, setting.think());
+        Deposit deposit = new Deposit(walletId, part.think());
         String failure = null;
         long begin = System.nanoTime();
         try {

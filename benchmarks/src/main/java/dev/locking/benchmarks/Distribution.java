@@ -1,12 +1,15 @@
 package dev.locking.benchmarks;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 
 /** Which wallets are wanted how often. Immutable. */
 final class Distribution {
+
+    private static final String HOT = "hot";
+    private static final String UNIFORM = "uniform";
+    private static final String ZIPF = "zipf-";
 
     private final String name;
 
@@ -28,16 +31,25 @@ final class Distribution {
 
     /** Everybody wants wallet 1. */
     static Distribution hotRow() {
-        return new Distribution("hot", rank -> rank == 1 ? 1 : 0);
+        return new Distribution(HOT, rank -> rank == 1 ? 1 : 0);
     }
 
     /** Wallet {@code n} is wanted {@code 1 / n ^ exponent} times as often as wallet 1. */
     static Distribution zipf(double exponent) {
-        return new Distribution(String.format(Locale.ROOT, "zipf-%s", exponent), rank -> Math.pow(rank, -exponent));
+        return new Distribution(ZIPF + exponent, rank -> Math.pow(rank, -exponent));
     }
 
     static Distribution uniform() {
-        return new Distribution("uniform", rank -> 1);
+        return new Distribution(UNIFORM, rank -> 1);
+    }
+
+    /** The one of that name. */
+    static Distribution parse(String name) {
+        return switch (name) {
+            case HOT -> hotRow();
+            case UNIFORM -> uniform();
+            default -> zipf(Double.parseDouble(name.substring(ZIPF.length())));
+        };
     }
 
     long walletId(SplittableRandom random) {

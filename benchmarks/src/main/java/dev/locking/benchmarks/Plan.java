@@ -2,6 +2,7 @@ package dev.locking.benchmarks;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What is measured.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param cell how long one strategy runs in one setting
  * @param warmUp how long each strategy runs uncounted when a pool was opened
  * @param distributions which wallets are wanted
- * @param threads how many call at the same time
+ * @param clients who call at the same time
  * @param thinkTimes between reading and writing
  */
 record Plan(
@@ -20,8 +21,10 @@ record Plan(
         Duration cell,
         Duration warmUp,
         List<Distribution> distributions,
-        List<Integer> threads,
+        List<Clients> clients,
         List<Duration> thinkTimes) {
+
+    private static final List<Integer> JVMS = List.of(1, 2);
 
     private static final Plan SHORT = new Plan(
             "short",
@@ -29,7 +32,7 @@ record Plan(
             Duration.ofMillis(1_800),
             Duration.ofMillis(250),
             List.of(Distribution.hotRow(), Distribution.zipf(0.99)),
-            List.of(16, 64),
+            Clients.of(List.of(1), List.of(16, 64)),
             List.of(Duration.ZERO));
 
     private static final Plan FULL = new Plan(
@@ -43,12 +46,12 @@ record Plan(
                     Distribution.zipf(0.99),
                     Distribution.zipf(0.8),
                     Distribution.uniform()),
-            List.of(1, 4, 16, 64),
+            Clients.of(JVMS, List.of(1, 4, 16, 64)),
             List.of(Duration.ZERO, Duration.ofMillis(1)));
 
     /**
-     * The plan {@code lab.plan}, with {@code lab.rounds} and {@code lab.seconds} a cell if they are set, and of it what
-     * {@code lab.distributions} and {@code lab.threads} leave.
+     * The plan {@code lab.plan}, with {@code lab.rounds}, {@code lab.seconds} a cell and {@code lab.jvms} if they are set, and
+     * of it what {@code lab.distributions} and {@code lab.threads} leave.
      */
     static Plan fromSystemProperties() {
         Plan plan = named(property("plan", SHORT.name));
@@ -60,8 +63,25 @@ record Plan(
                 Duration.ofMillis((long) (seconds * 1e3)),
                 plan.warmUp,
                 Selection.named("distributions", plan.distributions, plan.distributions),
-                Selection.named("threads", plan.threads, plan.threads),
+                plan.askedClients(),
                 plan.thinkTimes);
+    }
+
+    private List<Clients> askedClients() {
+        List<Integer> ofPlan = each(Clients::threads);
+        List<Integer> threads = Selection.named("threads", ofPlan, ofPlan);
+        List<Integer> jvms = Selection.named("jvms", JVMS, each(Clients::jvms));
+        List<Clients> asked = Clients.of(jvms, threads);
+        if (asked.isEmpty()) {
+            throw new IllegalArgumentException("lab.jvms = " + property("jvms", "") + " and lab.threads = "
+                    + property("threads", "") + " leave nothing to measure. Set lab.threads to "
+                    + Clients.FEWEST_DIVIDED + " or more, or lab.jvms to 1.");
+        }
+        return asked;
+    }
+
+    private List<Integer> each(Function<Clients, Integer> number) {
+        return clients.stream().map(number).distinct().toList();
     }
 
     private static Plan named(String name) {
@@ -100,14 +120,14 @@ record Plan(
         return value.isBlank() ? byDefault : value;
     }
 
-    /** All settings for so many threads. */
-    List<Setting> settings(int ofThreads) {
+    /** All settings with those who call. */
+    List<Setting> settings(Clients calling) {
         return distributions.stream()
-                .flatMap(distribution -> thinkTimes.stream().map(think -> new Setting(distribution, ofThreads, think)))
+                .flatMap(distribution -> thinkTimes.stream().map(think -> new Setting(distribution, calling, think)))
                 .toList();
     }
 
     int cells(int strategies) {
-        return rounds * threads.size() * distributions.size() * thinkTimes.size() * strategies;
+        return rounds * clients.size() * distributions.size() * thinkTimes.size() * strategies;
     }
 }

@@ -23,7 +23,7 @@ final class Progress {
         Figures figures = result.figures();
         out.printf(
                 Locale.ROOT,
-                "%" + width() + "d/%d  round %d  %-35s %-15s %,8.0f/s  %5.0f failed  p99 %,7.1f ms  sum %s  %s left%n",
+                "%" + width() + "d/%d  round %d  %-44s %-15s %,8.0f/s  %5.0f failed  p99 %,7.1f ms  sum %s  %s left%n",
                 done,
                 cells,
                 result.round(),

@@ -24,8 +24,6 @@ record Result(
     static final String CSV_HEADER =
             "round,strategy,distribution,threads,jvms,think_ms,goodput,failed,attempts,p50_ms,p99_ms,max_ms,sum_ok";
 
-    private static final int JVMS = 1;
-
     String csvLine() {
         return String.format(
                 Locale.ROOT,
@@ -33,8 +31,8 @@ record Result(
                 round,
                 strategy,
                 setting.distribution(),
-                setting.threads(),
-                JVMS,
+                setting.clients().threads(),
+                setting.clients().jvms(),
                 setting.think().toMillis(),
                 figures.goodput(),
                 figures.failed(),

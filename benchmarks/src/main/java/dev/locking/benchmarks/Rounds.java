@@ -1,12 +1,10 @@
 package dev.locking.benchmarks;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -28,48 +26,40 @@ final class Rounds {
         this.results = results;
     }
 
-    void play() throws InterruptedException, ExecutionException, SQLException {
-        for (int round = 1; round <= plan.rounds(); round++) {
-            for (int threads : plan.threads()) {
-                try (World world = new World(server, threads)) {
-                    play(round, threads, world);
+    void play() throws IOException, InterruptedException, ExecutionException, SQLException {
+        try (Jvms jvms = new Jvms()) {
+            for (int round = 1; round <= plan.rounds(); round++) {
+                for (Clients clients : plan.clients()) {
+                    play(round, clients, jvms);
                 }
             }
         }
     }
 
-    private void play(int round, int threads, World world)
-            throws InterruptedException, ExecutionException, SQLException {
+    private void play(int round, Clients clients, Jvms jvms)
+            throws IOException, InterruptedException, ExecutionException, SQLException {
+        try (World world = World.create(server.url(), clients)) {
+            jvms.join(server.url(), clients);
+            play(round, clients, new Cells(world, jvms, contenders));
+            jvms.leave(clients);
+        }
+    }
+
+    private void play(int round, Clients clients, Cells cells)
+            throws IOException, InterruptedException, ExecutionException, SQLException {
         List<Contender> inOrder = new ArrayList<>(contenders);
         if (round % 2 == 0) {
             Collections.reverse(inOrder);
         }
-        Map<String, Strategy> strategies = new LinkedHashMap<>();
-        inOrder.forEach(contender ->
-                strategies.put(contender.name(), contender.strategy().apply(world)));
-        warmUp(threads, strategies.values());
-        for (Setting setting : plan.settings(threads)) {
-            for (Map.Entry<String, Strategy> one : strategies.entrySet()) {
-                results.accept(measure(round, one.getKey(), one.getValue(), setting, world));
+        Setting calm =
+                new Setting(Distribution.uniform(), clients, plan.thinkTimes().get(0));
+        for (Contender contender : inOrder) {
+            cells.call(contender.name(), calm, plan.warmUp());
+        }
+        for (Setting setting : plan.settings(clients)) {
+            for (Contender contender : inOrder) {
+                results.accept(cells.measure(round, contender.name(), setting, plan.cell()));
             }
         }
-    }
-
-    /** The JVM compiles what is used often, and each new connection learns its statements. */
-    private void warmUp(int threads, Collection<Strategy> strategies) throws InterruptedException, ExecutionException {
-        Setting calm =
-                new Setting(Distribution.uniform(), threads, plan.thinkTimes().get(0));
-        for (Strategy strategy : strategies) {
-            new Crowd(strategy, calm).call(plan.warmUp());
-        }
-    }
-
-    private Result measure(int round, String name, Strategy strategy, Setting setting, World world)
-            throws InterruptedException, ExecutionException, SQLException {
-        world.vacuum();
-        long before = world.sum();
-        Tally tally = Tally.of(new Crowd(strategy, setting).call(plan.cell()));
-        boolean sumOk = world.sum() - before == tally.succeeded();
-        return new Result(round, name, setting, Figures.of(tally, plan.cell()), sumOk, tally.firstFailure());
     }
 }

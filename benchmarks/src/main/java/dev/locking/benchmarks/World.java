@@ -2,6 +2,7 @@ package dev.locking.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.locking.retry.LockingSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,34 +13,59 @@ import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.hibernate.tool.schema.Action;
 
-/** The wallets, and the pool and the sessions to reach them, set up as an application does it. */
+/**
+ * The wallets, and the pool and the sessions to reach them, set up as an application does it. Where the callers are divided
+ * among JVMs, the groups of this library have the cluster as their scope.
+ */
 final class World implements AutoCloseable {
 
     /** Their ids are 1 to this. */
     static final int WALLETS = 1_000;
 
+    private static final int SPARE = 2;
+
+    /** What locks across JVMs need at most: a shared one, and the default of {@code locking.group.connections}. */
+    private static final int FOR_LOCKS = 5;
+
     private final HikariDataSource pool;
     private final SessionFactory sessions;
 
-    World(Server server, int threads) {
-        pool = new HikariDataSource(poolConfig(server, threads));
+    private World(String url, Clients clients, Action schema) {
+        LockingSettings.standard().set("locking.group.scope", clients.areDivided() ? "cluster" : "jvm");
+        pool = new HikariDataSource(poolConfig(url, clients));
         sessions = new HibernatePersistenceConfiguration("lab")
                 .managedClasses(Wallet.class)
-                .schemaToolingAction(Action.CREATE)
+                .schemaToolingAction(schema)
                 .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .createEntityManagerFactory();
-        sessions.inTransaction(
-                session -> LongStream.rangeClosed(1, WALLETS).forEach(id -> session.persist(new Wallet(id))));
     }
 
-    private static HikariConfig poolConfig(Server server, int threads) {
+    /** With new wallets. */
+    static World create(String url, Clients clients) {
+        World world = new World(url, clients, Action.CREATE);
+        world.sessions.inTransaction(
+                session -> LongStream.rangeClosed(1, WALLETS).forEach(id -> session.persist(new Wallet(id))));
+        return world;
+    }
+
+    /** With the wallets that another JVM has created. */
+    static World join(String url, Clients clients) {
+        return new World(url, clients, Action.NONE);
+    }
+
+    private static HikariConfig poolConfig(String url, Clients clients) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(server.url());
+        config.setJdbcUrl(url);
         // One for every thread: this is about waiting for a row, not for a connection.
-        config.setMaximumPoolSize(threads + 2);
+        config.setMaximumPoolSize(clients.mostOfOneJvm() + connectionsBeside(clients));
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setAutoCommit(false);
         return config;
+    }
+
+    /** How many connections there are in each JVM besides one for every thread. */
+    static int connectionsBeside(Clients clients) {
+        return SPARE + (clients.areDivided() ? FOR_LOCKS : 0);
     }
 
     SessionFactory sessions() {

@@ -1,7 +1,9 @@
 package dev.locking.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.locking.retry.LockingSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,14 +22,7 @@ import org.opentest4j.TestAbortedException;
 @TestInstance(Lifecycle.PER_CLASS)
 class ContentionLabTest {
 
-    private static final Plan TINY = new Plan(
-            "tiny",
-            2,
-            Duration.ofMillis(60),
-            Duration.ofMillis(20),
-            List.of(Distribution.hotRow()),
-            List.of(3),
-            List.of(Duration.ZERO));
+    private static final Plan TINY = tiny(2, new Clients(1, 3));
 
     private final Server server;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -49,6 +44,17 @@ class ContentionLabTest {
         }
     }
 
+    private static Plan tiny(int rounds, Clients clients) {
+        return new Plan(
+                "tiny",
+                rounds,
+                Duration.ofMillis(60),
+                Duration.ofMillis(20),
+                List.of(Distribution.hotRow()),
+                List.of(clients),
+                List.of(Duration.ZERO));
+    }
+
     @AfterAll
     void stop() throws IOException {
         server.close();
@@ -56,7 +62,7 @@ class ContentionLabTest {
 
     @Test
     void everyStrategyBooksEachCallOnceAndTheFilesTell(@TempDir Path directory) throws Exception {
-        boolean right = lab(Strategies.ALL, directory);
+        boolean right = lab(TINY, Strategies.ALL, directory);
 
         assertThat(right).as(() -> output.toString(StandardCharsets.UTF_8)).isTrue();
         Path csv = directory.resolve("contention-tiny.csv");
@@ -70,14 +76,45 @@ class ContentionLabTest {
         assertThat(Files.readString(directory.resolve("contention-tiny.html")))
                 .doesNotContain("{{")
                 .doesNotContain("http")
-                .contains("<h2>hot, 3 threads, think 0 ms</h2>", "<span>ours-ladder</span>");
+                .contains("<h2>hot, 3 threads in 1 JVM, think 0 ms</h2>", "<span>ours-ladder</span>");
+    }
+
+    @Test
+    void twoJvmsBookEachCallOnceTogetherAndTakeTurnsWithEachOther(@TempDir Path directory) throws Exception {
+        boolean right = lab(tiny(1, new Clients(2, 5)), Strategies.ALL, directory);
+
+        String told = output.toString(StandardCharsets.UTF_8);
+        assertThat(right).as(told).isTrue();
+        assertThat(told).contains("2 JVMs, each with its share of the threads, a pool of threads + 7 connections");
+        assertThat(Files.readAllLines(directory.resolve("contention-tiny.csv")))
+                .hasSize(1 + Strategies.ALL.size())
+                .anyMatch(line -> line.matches("1,ours-group,hot,5,2,0,[\\d.]+,0,1.000,.*,true"))
+                .filteredOn(line -> line.startsWith("1,"))
+                .allMatch(line -> line.contains(",hot,5,2,0,"));
+        assertThat(Files.readString(directory.resolve("contention-tiny.html")))
+                .contains("<h2>hot, 5 threads in 2 JVMs, think 0 ms</h2>");
+        assertThat(List.of("OursGroup.book", "OursWhenHot.book", "OursCombine.book", "OursCombineFlush.book"))
+                .allSatisfy(operation -> assertThat(LockingSettings.standard().operation(operation))
+                        .hasValueSatisfying(applies -> assertThat(applies.settings())
+                                .extractingByKey("group.scope")
+                                .asString()
+                                .startsWithIgnoringCase("cluster by locking.group.scope")));
+    }
+
+    @Test
+    void aJvmThatDiesFailsTheLab() throws Exception {
+        try (OtherJvm other = OtherJvm.start()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> other.join("jdbc:none:", new Clients(2, 2)))
+                    .withMessageStartingWith("The other JVM ended with 1");
+        }
     }
 
     @Test
     void aCallThatIsToldToHaveSucceededAndIsNotBookedIsFound(@TempDir Path directory) throws Exception {
         List<Contender> contenders = List.of(Strategies.ALL.get(0), new Contender("lying", world -> new Lying()));
 
-        boolean right = lab(contenders, directory);
+        boolean right = lab(TINY, contenders, directory);
 
         assertThat(right).isFalse();
         assertThat(Files.readAllLines(directory.resolve("contention-tiny.csv")))
@@ -86,10 +123,10 @@ class ContentionLabTest {
                 .allMatch(line -> line.contains(",lying,"));
     }
 
-    private boolean lab(List<Contender> contenders, Path directory) throws Exception {
+    private boolean lab(Plan plan, List<Contender> contenders, Path directory) throws Exception {
         output.reset();
         try (PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            return new ContentionLab(TINY, contenders, directory, out).run(server);
+            return new ContentionLab(plan, contenders, directory, out).run(server);
         }
     }
 

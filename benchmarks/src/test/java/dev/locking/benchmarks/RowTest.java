@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RowTest {
 
-    private static final Setting SETTING = new Setting(Distribution.hotRow(), 4, Duration.ZERO);
+    private static final Setting SETTING = new Setting(Distribution.hotRow(), new Clients(1, 4), Duration.ZERO);
 
     @Test
     void takesTheMedianOfTheRoundsAndMeasuresItBySerial() {
@@ -35,6 +35,23 @@ class RowTest {
             assertThat(row.sumOk()).isFalse();
             assertThat(row.median().goodput()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void twoJvmsAreASettingOfTheirOwn() {
+        Setting two = new Setting(SETTING.distribution(), new Clients(2, 4), SETTING.think());
+        List<Result> results = List.of(
+                result(1, "serial", 100, true),
+                new Result(1, "serial", two, new Figures(50, 0, 1, 1, 1, 1), true, null));
+
+        assertThat(Row.bySetting(results).keySet())
+                .extracting(Setting::toString)
+                .containsExactly("hot, 4 threads in 1 JVM, think 0 ms", "hot, 4 threads in 2 JVMs, think 0 ms");
+        assertThat(results)
+                .extracting(Result::csvLine)
+                .containsExactly(
+                        "1,serial,hot,4,1,0,100.0,0,1.000,1.000,1.000,1.000,true",
+                        "1,serial,hot,4,2,0,50.0,0,1.000,1.000,1.000,1.000,true");
     }
 
     private static Result result(int round, String strategy, double goodput, boolean sumOk) {

@@ -13,8 +13,8 @@ import org.hibernate.persister.entity.JoinedSubclassEntityPersister;
 import org.hibernate.persister.entity.UnionSubclassEntityPersister;
 
 /**
- * Locks the rows on which earlier attempts lost, so that nobody who comes new can get in between again. That is the first
- * thing that the transaction does, and what it reads then was committed last, also at InnoDB's REPEATABLE READ.
+ * Locks the rows on which earlier attempts lost, so that nobody who comes new can get in between again. That comes
+ * before anything is read without a lock, so that what is read then was committed last, also at InnoDB's REPEATABLE READ.
  */
 final class RowLocks {
 
@@ -29,10 +29,11 @@ final class RowLocks {
     /** A row that is gone is not locked; the body will see that it is not there. */
     private static void lock(Row row, RunningAttempt attempt, Session session) {
         EntityMappingType entity = entity(row, session);
+        if (isInOneOfSeveralTables(entity)) {
+            return;
+        }
         try {
-            if (!isInOneOfSeveralTables(entity)) {
-                lock(entity, row.id(), attempt, session);
-            }
+            lock(entity, row.id(), attempt, session);
         } catch (PessimisticLockException | LockTimeoutException e) {
             throw new RowBusyException(row, e);
         }

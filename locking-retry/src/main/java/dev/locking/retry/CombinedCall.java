@@ -24,7 +24,7 @@ final class CombinedCall extends Execution {
         /** It stands in the queue for the turn, for itself and those that wait. */
         LEADS,
 
-        /** Its leader has the turn. */
+        /** Its leader has the turn, and runs it. */
         TAKEN,
 
         COMMITTED,
@@ -43,7 +43,7 @@ final class CombinedCall extends Execution {
     private int number;
     private @Nullable Object returned;
     private AfterCommit afterCommit = new AfterCommit();
-    private @Nullable OwnedExecution rolledBack;
+    private @Nullable RolledBack rolledBack;
     private @Nullable Throwable failure;
 
     /** @param carried the body, with what its caller's thread knows of the call */
@@ -56,7 +56,7 @@ final class CombinedCall extends Execution {
     void runIn(int attempt) throws Throwable {
         number = attempt;
         afterCommit = new AfterCommit();
-        returned = runAsCurrent(Thread.currentThread() == caller ? body : carried);
+        returned = runAsCurrent(carried);
     }
 
     void committed() {
@@ -65,15 +65,15 @@ final class CombinedCall extends Execution {
 
     /** Unless it has ended before. */
     void lostSightOf(Throwable cause) {
-        if (state == State.TAKEN || state == State.LEADS) {
+        if (state == State.TAKEN) {
             failure = cause;
             become(State.LOST_SIGHT_OF);
         }
     }
 
-    /** @param attempt that was rolled back, with this call in it */
-    void isLeftAlone(OwnedExecution attempt) {
-        rolledBack = attempt;
+    /** @param attempts that were rolled back, the last one with this call in it */
+    void isLeftAlone(RolledBack attempts) {
+        rolledBack = attempts;
         become(State.ALONE);
     }
 
@@ -142,8 +142,8 @@ final class CombinedCall extends Execution {
                 requireNonNull(failure));
     }
 
-    /** The attempt of which it was a part, when it has to run alone. */
-    OwnedExecution rolledBack() {
+    /** The attempts of which it was a part, when it has to run alone. */
+    RolledBack rolledBack() {
         return requireNonNull(rolledBack);
     }
 

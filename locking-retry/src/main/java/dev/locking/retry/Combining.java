@@ -13,7 +13,6 @@ import dev.locking.spi.Body;
 import dev.locking.spi.ContextCarrier;
 import dev.locking.spi.TransactionBoundary;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that wait for the same turn and share a transaction. For each key one of them, the leader, stands in the queue for all
- * who wait; when it has the turn, it takes along those that are there, and the next one leads. Thread-safe.
+ * who wait; when it has the turn and has run its own body, it takes along those that are there, one after the other, and the
+ * next one leads. Thread-safe.
  */
 final class Combining {
 
@@ -69,13 +69,17 @@ final class Combining {
             return takenAlong(call, lock);
         }
         try (Groups.Turn turn = takeTurn(place, call, group)) {
-            List<CombinedCall> together = take(place, call, group.combine());
-            if (together.size() == 1) {
-                return alone(call, turn).execute();
-            }
-            new Batch(together, group, turn, engine).execute();
+            return lead(place, call, group, turn);
         }
-        return end(call, lock);
+    }
+
+    private @Nullable Object lead(Place place, CombinedCall call, GroupPolicy group, Groups.Turn turn)
+            throws Throwable {
+        try {
+            return new LeadingExecution(call, group, turn, () -> next(place, call), engine).execute();
+        } finally {
+            leave(place, call);
+        }
     }
 
     private @Nullable Object takenAlong(CombinedCall call, GroupLock lock) throws Throwable {
@@ -96,15 +100,11 @@ final class Combining {
         GroupPolicy group = requireNonNull(call.operation.group());
         try (Groups.Turn turn = engine.groups()
                 .enter(call.operation, List.of(lock), group.maxWait().toNanos())) {
-            OwnedExecution alone = alone(call, turn);
+            // Without a receipt: what may be shared keeps no ledger.
+            OwnedExecution alone = new OwnedExecution(call.operation, call.body, call.boundary, null, turn, engine);
             alone.continueAfter(call.rolledBack());
             return alone.execute();
         }
-    }
-
-    /** Without a receipt: what {@link #isFor may be shared} keeps no ledger. */
-    private OwnedExecution alone(CombinedCall call, Groups.Turn turn) {
-        return new OwnedExecution(call.operation, call.body, call.boundary, null, turn, engine);
     }
 
     private Body carried(Body body) {
@@ -179,18 +179,21 @@ final class Combining {
         return joined[0];
     }
 
-    private List<CombinedCall> take(Place place, CombinedCall leader, int most) {
-        List<CombinedCall> together = new ArrayList<>();
-        together.add(leader);
+    /** The next one that waits behind the leader; if there is none, who comes from now on waits behind another one. */
+    private @Nullable CombinedCall next(Place place, CombinedCall leader) {
+        CombinedCall[] taken = {null};
         lines.computeIfPresent(place, (same, line) -> {
-            while (together.size() < most && !line.others.isEmpty()) {
-                CombinedCall other = line.others.remove();
-                other.become(State.TAKEN);
-                together.add(other);
+            if (line.leader != leader) {
+                return line;
             }
-            return withNextLeader(line);
+            taken[0] = line.others.poll();
+            if (taken[0] == null) {
+                return null;
+            }
+            taken[0].become(State.TAKEN);
+            return line;
         });
-        return together;
+        return taken[0];
     }
 
     /** Returns whether the call was still there, so that nobody will run it. */

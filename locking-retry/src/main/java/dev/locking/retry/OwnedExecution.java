@@ -103,11 +103,14 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     }
 
     /** What another execution has tried before, and rolled back, counts as attempts of this one. */
-    void continueAfter(OwnedExecution rolledBack) {
-        number = rolledBack.number;
-        if (rolledBack.spent != null) {
-            rolledBack.spent.forEach(this::spend);
-        }
+    void continueAfter(RolledBack attempts) {
+        number = attempts.number();
+        attempts.spent().forEach(this::spend);
+    }
+
+    /** The attempts up to now, for somebody else to continue after. */
+    RolledBack rolledBack() {
+        return new RolledBack(number, spent == null ? List.of() : List.copyOf(spent));
     }
 
     @Override
@@ -122,8 +125,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     private @Nullable Object executeUntilCommitted() throws Throwable {
         while (true) {
-            number++;
-            phase = Phase.BODY;
+            begin();
             try {
                 attempt();
             } catch (AlreadyCommittedException found) {
@@ -134,6 +136,16 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
                 continue;
             }
             return committed(outcome(), returned, afterCommit);
+        }
+    }
+
+    /** What runs again adds its actions again. */
+    private void begin() {
+        number++;
+        phase = Phase.BODY;
+        certainlyRolledBack = false;
+        if (work == body) {
+            afterCommit = null;
         }
     }
 
@@ -150,7 +162,8 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
         return runAsCurrent(() -> boundary.inTransaction(this, this));
     }
 
-    private Outcome outcome() {
+    /** Of an execution that has committed now. */
+    Outcome outcome() {
         if (work != body) {
             return Outcome.REAPPLIED;
         }
@@ -166,13 +179,21 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
         workReturned = false;
         returned = work.run();
         workReturned = true;
-        if (turnAwaited != null) {
-            throw turnAwaited;
-        }
+        throwIfTurnIsAwaited();
         return returned;
     }
 
+    void throwIfTurnIsAwaited() {
+        if (turnAwaited != null) {
+            throw turnAwaited;
+        }
+    }
+
+    /** The last attempt has committed. */
+    void applied() {}
+
     private @Nullable Object committed(Outcome outcome, @Nullable Object result, @Nullable AfterCommit actions) {
+        applied();
         letOthersGo();
         run(actions);
         finished(outcome, null);
@@ -202,9 +223,10 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     }
 
     /** Decides about a failed attempt, whose transaction has ended; returns, after a wait, if another one is due. */
-    private void throwUnlessToBeRepeated(Throwable failure) throws Throwable {
+    void throwUnlessToBeRepeated(Throwable failure) throws Throwable {
         certainlyRolledBack = phase == Phase.BODY && doubt == null;
         if (phase == Phase.APPLIED) {
+            applied();
             letOthersGo();
             run(afterCommit);
             throw finishedWith(Outcome.FAILED, failure);
@@ -291,7 +313,6 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     /** Nothing has been lost: whether the attempt would have met a conflict is not known, and no listener is told of one. */
     private void awaitTurn(TurnAwaitedException awaited) {
         turnAwaited = null;
-        afterCommit = null;
         lost().inVain(number, elapsedNanos());
         GiveUp reason = nextAttempt().awaitTurn(awaited.row());
         if (reason != null) {
@@ -314,9 +335,6 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
         if (groupTurn != null) {
             groupTurn.contended();
         }
-        if (work == body) {
-            afterCommit = null;
-        }
         if (!nextAttempt().hasTurn() && groupTurn == null) {
             tellOfLostAttempts();
         }
@@ -336,7 +354,6 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
             throw finishedWith(Outcome.UNKNOWN, outcomeUnknown(failure));
         }
         doubt = new DoubtfulCommit(returned, afterCommit, failure);
-        afterCommit = null;
         askTheLedgerOrThrow(doubt);
     }
 

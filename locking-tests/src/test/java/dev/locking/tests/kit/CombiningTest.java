@@ -148,6 +148,54 @@ class CombiningTest extends DoorKit {
         assertThat(ended("failed")).isOne();
     }
 
+    /** Its body runs before anybody else's, so that the failure is known to be its own. */
+    @Test
+    void aLeaderThatFailsRunsOnce() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        List<FutureTask<Long>> calls = together(number -> {
+            if (number == 0) {
+                runs.incrementAndGet();
+                throw new IllegalStateException("out of stock");
+            }
+            return deposit(number);
+        });
+
+        assertThat(causeOf(calls.get(0))).hasMessage("out of stock");
+        assertThat(runs).hasValue(1);
+        assertThat(bank.balance(WALLET)).isEqualTo(100 + CALLS - 1);
+    }
+
+    @Test
+    void whoComesWhileALeaderRunsIsTakenAlong() throws Exception {
+        List<FutureTask<Long>> calls = new ArrayList<>();
+        long led = flush.call(door, List.of(WALLET), () -> {
+            if (calls.isEmpty()) {
+                calls.add(new FutureTask<>(() -> call(1)));
+                start(calls.get(0));
+            }
+            return deposit(0);
+        });
+
+        assertThat(led).isZero();
+        assertThat(calls.get(0).get()).isOne();
+        assertThat(transactions).hasSize(1);
+        assertThat(bank.balance(WALLET)).isEqualTo(102);
+    }
+
+    /** The actions of an attempt that was repeated without a call do not run twice. */
+    @Test
+    void aLeaderThatRunsAgainWithoutAnotherDoesWhatComesAfterTheCommitOnce() throws Exception {
+        List<FutureTask<Long>> calls = together(number -> {
+            if (number == 1) {
+                throw new IllegalStateException("out of stock");
+            }
+            return deposit(number);
+        });
+
+        assertThat(calls.get(0).get()).isZero();
+        assertThat(afterCommit).containsOnlyOnce(0L).hasSize(CALLS - 1);
+    }
+
     @Test
     void allBodiesThatFailGetTheirOwn() throws Exception {
         List<FutureTask<Long>> calls = together(number -> {

@@ -16,6 +16,14 @@ final class AdvisoryLocks implements LockFunctions {
     private static final String NAME_OF_SESSION = "ApplicationName";
     private static final int LONGEST_NAME_OF_SESSION = 63;
 
+    /**
+     * Two statements that are sent together are one transaction: the limits end with it, while the lock and the session's name
+     * stay. So nobody who has been handed a lock has to tell the database before it can be used.
+     */
+    private static final String LOCK = "select set_config('lock_timeout', ?, true),"
+            + " set_config('statement_timeout', '0', true), set_config('application_name', ?, false);"
+            + " select pg_advisory_lock(?)";
+
     /** A 64-bit key is shown in two halves; {@code state_change} is when the session was used last. */
     private static final String OWNER = "select a.application_name, a.pid, a.client_addr,"
             + " extract(epoch from clock_timestamp() - a.state_change) as age"
@@ -51,33 +59,13 @@ final class AdvisoryLocks implements LockFunctions {
         }
     }
 
-    /** In a transaction, whose settings end with it, while the lock stays. */
     @Override
     public boolean lock(Connection connection, String name, String owner, Duration timeout, Cancellation cancellation)
             throws SQLException {
-        connection.setAutoCommit(false);
-        limit(connection, timeout);
-        boolean locked = isLocked(connection, name, cancellation);
-        if (locked) {
-            connection.commit();
-        } else {
-            connection.rollback();
-        }
-        connection.setAutoCommit(true);
-        return locked;
-    }
-
-    private static void limit(Connection connection, Duration timeout) throws SQLException {
-        try (PreparedStatement set = connection.prepareStatement(
-                "select set_config('lock_timeout', ?, true), set_config('statement_timeout', '0', true)")) {
-            set.setString(1, Math.max(1, timeout.toMillis()) + "ms");
-            set.execute();
-        }
-    }
-
-    private static boolean isLocked(Connection connection, String name, Cancellation cancellation) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select pg_advisory_lock(?)")) {
-            select.setLong(1, LockKey.number(name));
+        try (PreparedStatement select = connection.prepareStatement(LOCK)) {
+            select.setString(1, Math.max(1, timeout.toMillis()) + "ms");
+            select.setString(2, shortened(owner));
+            select.setLong(3, LockKey.number(name));
             cancellation.begin(select);
             try {
                 return select.execute();
@@ -111,12 +99,19 @@ final class AdvisoryLocks implements LockFunctions {
     }
 
     @Override
-    public @Nullable String rename(Connection connection, @Nullable String name) throws SQLException {
-        String before = connection.getClientInfo(NAME_OF_SESSION);
-        String shortened = name == null ? "" : name.substring(0, Math.min(name.length(), LONGEST_NAME_OF_SESSION));
-        if (!shortened.equals(before)) {
+    public @Nullable String sessionName(Connection connection) throws SQLException {
+        return connection.getClientInfo(NAME_OF_SESSION);
+    }
+
+    @Override
+    public void rename(Connection connection, @Nullable String name) throws SQLException {
+        String shortened = name == null ? "" : shortened(name);
+        if (!shortened.equals(sessionName(connection))) {
             connection.setClientInfo(NAME_OF_SESSION, shortened);
         }
-        return before;
+    }
+
+    private static String shortened(String name) {
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME_OF_SESSION));
     }
 }

@@ -27,12 +27,10 @@ final class LockConnection {
         this.jdbc = jdbc;
     }
 
-    /** @param sessionName for those who look at the database */
-    static LockConnection take(JdbcConnectionAccess pool, LockFunctions functions, String sessionName)
-            throws SQLException {
+    static LockConnection take(JdbcConnectionAccess pool, LockFunctions functions) throws SQLException {
         LockConnection connection = new LockConnection(pool, functions, pool.obtainConnection());
         try {
-            connection.prepare(sessionName);
+            connection.prepare();
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.discard();
@@ -40,10 +38,10 @@ final class LockConnection {
         }
     }
 
-    private void prepare(String name) throws SQLException {
+    private void prepare() throws SQLException {
         autoCommit = jdbc.getAutoCommit();
         jdbc.setAutoCommit(true);
-        sessionName = functions.rename(jdbc, name);
+        sessionName = functions.sessionName(jdbc);
     }
 
     Connection jdbc() {

@@ -32,7 +32,7 @@ interface LockFunctions {
     /**
      * Waits for a lock.
      *
-     * @param owner what others are told of who has it
+     * @param owner what others are told of who has it; the session may be named so
      * @param cancellation knows each statement that may wait
      * @return false if the time is up
      */
@@ -45,8 +45,11 @@ interface LockFunctions {
     /** Which session has a lock, as far as the database can tell. */
     Optional<ClusterLockOwner> owner(Connection connection, String name) throws SQLException;
 
-    /** Names a session for those who look at the database, and returns its former name; null is no name. */
-    default @Nullable String rename(Connection connection, @Nullable String name) throws SQLException {
+    /** What those who look at the database see a session named; asks the driver only. Null is no name. */
+    default @Nullable String sessionName(Connection connection) throws SQLException {
         return null;
     }
+
+    /** Names a session, unless it has that name already. Null is no name. */
+    default void rename(Connection connection, @Nullable String name) throws SQLException {}
 }

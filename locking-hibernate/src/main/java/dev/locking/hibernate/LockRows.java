@@ -158,7 +158,7 @@ final class LockRows implements LockFunctions {
     private void tell(String name, String owner) {
         try {
             LockConnection connection =
-                    LockConnection.take(factory.getJdbcServices().getBootstrapJdbcConnectionAccess(), this, owner);
+                    LockConnection.take(factory.getJdbcServices().getBootstrapJdbcConnectionAccess(), this);
             try {
                 tell(connection.jdbc(), ownerKey(name), owner);
             } finally {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one connection that has all locks of this JVM that were free when they were asked for. It is taken from the pool for
  * the first, and goes back with the last: nothing is kept for later, to be lost or missed meanwhile, and it costs nothing on
- * MariaDB and, on PostgreSQL, the two statements that name the session. Nobody waits here for a lock. Thread-safe.
+ * MariaDB and, on PostgreSQL, two statements that name the session once it has a lock. Nobody waits here for one. Thread-safe.
  */
 final class SharedConnection {
 
@@ -79,7 +79,11 @@ final class SharedConnection {
         boolean wasUsed = connection != null;
         Connection jdbc = jdbc();
         try {
-            return functions.tryLock(jdbc, name);
+            boolean free = functions.tryLock(jdbc, name);
+            if (free) {
+                functions.rename(jdbc, THIS_JVM);
+            }
+            return free;
         } catch (SQLException e) {
             makeSureThatFree(name, e);
             if (wasUsed && connection == null) {
@@ -143,7 +147,7 @@ final class SharedConnection {
     private Connection jdbc() throws SQLException {
         LockConnection usable = connection;
         if (usable == null) {
-            usable = LockConnection.take(pool, functions, THIS_JVM);
+            usable = LockConnection.take(pool, functions);
             connection = usable;
         }
         return usable.jdbc();

@@ -82,7 +82,7 @@ final class WaitingConnections {
 
     private @Nullable ClusterLock lockOnNewConnection(
             String name, String owner, Duration timeout, Cancellation cancellation) throws SQLException {
-        LockConnection connection = LockConnection.take(pool, functions, owner);
+        LockConnection connection = LockConnection.take(pool, functions);
         try {
             connection.expectSilence(timeout.plus(InterruptibleWait.TOLERANCE.multipliedBy(2)));
             boolean locked = functions.lock(connection.jdbc(), name, owner, timeout, cancellation);

@@ -317,8 +317,7 @@ class DatabaseLocksTest {
                         return false;
                     }
                 },
-                database,
-                "test");
+                database);
         assertThat(jdbc.getAutoCommit()).isTrue();
 
         connection.giveBack();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * either order, and executions that then wait for each other end at their deadline.
  *
  * @param all those on which it waits for its turn
- * @param byVersion those of them on which a version check failed. Only these are worth a lock: where the database itself
+ * @param byVersion those of them on which a version check failed, or is likely to. Only these are worth a lock: where the database itself
  *     finds the conflict, it does so by a snapshot, and the wait for a lock would end in the same failure
  */
 record LostRows(List<Row> all, List<Row> byVersion) {
@@ -56,6 +56,11 @@ record LostRows(List<Row> all, List<Row> byVersion) {
     /** These and others on which it waits for its turn too. */
     LostRows andThose(Collection<Row> rows) {
         return new LostRows(sorted(all, rows), byVersion);
+    }
+
+    /** These, and one of them is worth a lock too. */
+    LostRows andToLock(Row row) {
+        return new LostRows(all, sorted(byVersion, List.of(row)));
     }
 
     private static List<Row> sorted(List<Row> some, Collection<Row> more) {

@@ -58,6 +58,7 @@ final class NextAttempt {
     GiveUp awaitAfterConflict(int lostAttempt, List<Conflict> conflicts) {
         conflicts.forEach(this::heat);
         LostRows rows = lostRows.and(conflicts);
+        rows.byVersion().forEach(this::heatIfOvertaken);
         if (lostAttempt > policy.maxRetries()) {
             return GiveUp.NO_RETRY_LEFT;
         }
@@ -72,6 +73,12 @@ final class NextAttempt {
         Row row = LostRows.row(conflict);
         if (row != null) {
             turns.contended(boundary, operation.name(), row);
+        }
+    }
+
+    private void heatIfOvertaken(Row row) {
+        if (rowsWithTurn.contains(row) && !lostRows.byVersion().contains(row)) {
+            turns.overtaken(boundary, operation.name(), row);
         }
     }
 
@@ -90,7 +97,8 @@ final class NextAttempt {
 
     /**
      * Whether the attempt that runs may read a row without losing on it before long: if others lose on it lately, it should
-     * have the turn, which is taken if it is free.
+     * have the turn, which is taken if it is free; and if they lose in spite of that, a lock, which an attempt takes when it
+     * begins.
      */
     boolean mayRead(Row row) {
         if (!turns.isHot(boundary, operation.name(), row) || rowsWithTurn.contains(row)) {
@@ -101,7 +109,7 @@ final class NextAttempt {
             turn = taken;
             rowsWithTurn = new HashSet<>(rowsWithTurn);
             rowsWithTurn.add(row);
-            return true;
+            return !turns.isToBeLocked(boundary, operation.name(), row);
         }
         turns.contended(boundary, operation.name(), row);
         return false;
@@ -114,7 +122,8 @@ final class NextAttempt {
      */
     @Nullable
     GiveUp awaitTurn(Row row) {
-        return await(0, lostRows.andThose(rowsWithTurn).andThose(List.of(row)));
+        LostRows rows = lostRows.andThose(rowsWithTurn).andThose(List.of(row));
+        return await(0, turns.isToBeLocked(boundary, operation.name(), row) ? rows.andToLock(row) : rows);
     }
 
     /** First a random while, then for the turn. */

@@ -15,10 +15,17 @@ final class Turns {
 
     private final KeyedLocks locks = new KeyedLocks();
     private final Heat heat;
+    private final Heat overtaken;
 
-    /** @param heat is told of the rows on which operations lose */
-    Turns(Heat heat) {
+    /**
+     * Turns.
+     *
+     * @param heat is told of the rows on which operations lose
+     * @param overtaken is told of those on which they lose in spite of their turn
+     */
+    Turns(Heat heat, Heat overtaken) {
         this.heat = heat;
+        this.overtaken = overtaken;
     }
 
     /** A row of a database. */
@@ -44,6 +51,16 @@ final class Turns {
     /** An execution of the operation lost on the row, or was about to. */
     void contended(TransactionBoundary boundary, String operation, Row row) {
         heat.contended(new HotRow(boundary, operation, row));
+    }
+
+    /** As {@link #contended}, of one that had the turn: somebody changes the row who takes none, such as another JVM. */
+    void overtaken(TransactionBoundary boundary, String operation, Row row) {
+        overtaken.contended(new HotRow(boundary, operation, row));
+    }
+
+    /** Whether the turn on the row, which {@link #isHot}, is not enough lately, and only the database can lock it. */
+    boolean isToBeLocked(TransactionBoundary boundary, String operation, Row row) {
+        return overtaken.isHot(new HotRow(boundary, operation, row));
     }
 
     /**

@@ -195,6 +195,38 @@ class TurnsOfExecutionsTest {
         assertThat(waits).hasSize(1);
     }
 
+    /** As when another JVM changes the row too. */
+    @Test
+    void aRowOnWhichExecutionsLoseInSpiteOfTheirTurnIsLockedBeforeItIsRead() throws Throwable {
+        Row hot = hotRow();
+        integration.conflict = new Conflict(ConflictKind.STALE_UPDATE, hot.entityName(), hot.id());
+        loseInItsTurn(hot);
+        assertThat(rowsLockedToRead(hot)).as("lost once by chance").isEmpty();
+
+        loseInItsTurn(hot);
+
+        assertThat(rowsLockedToRead(hot)).containsExactly(hot);
+        assertThat(rowsLockedToRead(new Row("Wallet", 8L))).isEmpty();
+    }
+
+    private void loseInItsTurn(Row row) throws Throwable {
+        engine.execute(DEPOSIT, () -> {
+            read(row);
+            if (Attempt.current().number() == 1) {
+                throw new StubConflict("attempt 1");
+            }
+            return null;
+        });
+    }
+
+    private List<Row> rowsLockedToRead(Row row) throws Throwable {
+        engine.execute(DEPOSIT, () -> {
+            read(row);
+            return null;
+        });
+        return integration.lostRows;
+    }
+
     private static void read(Row row) {
         ((RunningAttempt) Attempt.current()).aboutToRead(row);
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** Another JVM, which makes calls of a group when it is told to. */
@@ -22,6 +23,7 @@ final class CallingJvm {
 
     private final Node node;
     private final Door door;
+    private final AtomicInteger bodies = new AtomicInteger();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     CallingJvm(Node node, Door door) {
@@ -29,14 +31,20 @@ final class CallingJvm {
         this.door = door;
     }
 
-    private static void credit(Node node, long amount) {
+    /** How many have begun: one for each attempt of a call. */
+    int bodies() {
+        return bodies.get();
+    }
+
+    private void change(long amount) {
+        bodies.incrementAndGet();
         node.factory.getCurrentSession().find(Wallet.class, 1L).balance += amount;
     }
 
     Future<Long> credit(long amount) {
         return threads.submit(() -> {
             door.callInTurnOfCluster(List.of(1L), () -> {
-                credit(node, amount);
+                change(amount);
                 return amount;
             });
             return amount;
@@ -56,26 +64,34 @@ final class CallingJvm {
         threads.shutdownNow();
     }
 
-    /** A call that credits 10, has told the database, and has not ended. */
+    /** A call that credits 10 and has not ended. */
     private final class Inside {
 
         final CountDownLatch entered = new CountDownLatch(1);
         final CountDownLatch mayLeave = new CountDownLatch(1);
-        final Future<Long> call = threads.submit(() -> door.<Long>callInTurnOfCluster(List.of(1L), () -> {
-            credit(node, 10);
-            node.factory.getCurrentSession().flush();
-            entered.countDown();
-            mayLeave.await();
-            return 10L;
-        }));
+        final Future<Long> call;
+
+        /** @param flushes whether the database is told before it enters, which locks the row */
+        Inside(boolean flushes) {
+            call = threads.submit(() -> door.<Long>callInTurnOfCluster(List.of(1L), () -> {
+                change(10);
+                if (flushes) {
+                    node.factory.getCurrentSession().flush();
+                }
+                entered.countDown();
+                mayLeave.await();
+                return 10L;
+            }));
+        }
     }
 
     private void obey(BufferedReader orders) throws Exception {
         Inside inside = null;
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            String answer = "done";
             switch (order) {
-                case "enter" -> {
-                    inside = new Inside();
+                case "enter", "enter without a flush" -> {
+                    inside = new Inside(order.equals("enter"));
                     inside.entered.await();
                 }
                 case "leave" -> {
@@ -84,14 +100,19 @@ final class CallingJvm {
                         inside.call.get();
                     }
                 }
+                case "bodies" -> answer = Integer.toString(bodies());
                 default -> work();
             }
-            System.out.println("done");
+            System.out.println(answer);
         }
     }
 
     public static void main(String[] none) throws Exception {
-        BufferedReader orders = LockingJvm.orders();
+        obeyOnDatabase(LockingJvm.orders());
+    }
+
+    /** The orders begin with the database. */
+    static void obeyOnDatabase(BufferedReader orders) throws Exception {
         String url = orders.readLine();
         String user = orders.readLine();
         String password = orders.readLine();

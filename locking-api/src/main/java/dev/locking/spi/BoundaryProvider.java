@@ -29,6 +29,17 @@ public interface BoundaryProvider {
     }
 
     /**
+     * The locks of the database on which an operation works, as {@link #boundary(Operation)} finds it.
+     *
+     * @param operation which is in a group
+     * @return by default those of the operation's unit
+     * @throws IllegalStateException as {@link #clusterLocks(String)} and {@link #boundary(Operation)}
+     */
+    default ClusterLocks clusterLocks(Operation operation) {
+        return clusterLocks(operation.unit());
+    }
+
+    /**
      * The boundary of an operation, where more than the name of its unit decides, such as other annotations of its method.
      * Called once per execution, so it must be fast.
      *

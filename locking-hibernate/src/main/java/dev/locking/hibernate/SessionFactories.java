@@ -90,6 +90,14 @@ public final class SessionFactories implements BoundaryProvider {
         return only(unit).attempts().clusterLocks();
     }
 
+    /** A call that only takes turns needs no boundary, so that is asked where the unit does not decide. */
+    @Override
+    public ClusterLocks clusterLocks(Operation operation) {
+        return named(operation.unit()).size() == 1
+                ? clusterLocks(operation.unit())
+                : ((HibernateBoundary) boundary(operation)).attempts().clusterLocks();
+    }
+
     private static SessionBoundary only(String unit) {
         List<SessionBoundary> candidates = named(unit);
         if (candidates.size() != 1) {

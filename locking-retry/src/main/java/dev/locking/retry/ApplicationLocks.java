@@ -55,8 +55,12 @@ final class ApplicationLocks implements ClusterLocks {
         Lock lock = Objects.requireNonNull(
                 locks.apply(name),
                 () -> "The application's function gave no lock for " + name + ". Return one for each name.");
-        long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
-        return lock.tryLock(nanos, TimeUnit.NANOSECONDS) ? new Held(name, lock) : null;
+        return lock.tryLock(millis(timeout), TimeUnit.MILLISECONDS) ? new Held(name, lock) : null;
+    }
+
+    /** Rounded up. Redisson's fair lock (4.7) takes the number for milliseconds, whatever the unit. */
+    private static long millis(Duration timeout) {
+        return timeout.isNegative() ? 0 : timeout.plusNanos(999_999).toMillis();
     }
 
     @Override

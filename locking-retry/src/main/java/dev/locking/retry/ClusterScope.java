@@ -29,8 +29,8 @@ final class ClusterScope {
     private final BoundaryProvider boundaries;
     private volatile @Nullable ClusterLocks ofApplication;
 
-    /** By group, the persistence unit of a call that took such a lock; as many as the application has groups. */
-    private final ConcurrentMap<String, String> units = new ConcurrentHashMap<>();
+    /** By group, an operation that took such a lock; as many as the application has groups. */
+    private final ConcurrentMap<String, Operation> operations = new ConcurrentHashMap<>();
 
     ClusterScope(BoundaryProvider boundaries) {
         this.boundaries = boundaries;
@@ -47,8 +47,8 @@ final class ClusterScope {
     }
 
     Beyond locks(Operation operation) {
-        ClusterLocks locks = of(operation.unit());
-        units.putIfAbsent(requireNonNull(operation.group()).name(), operation.unit());
+        ClusterLocks locks = of(operation);
+        operations.putIfAbsent(requireNonNull(operation.group()).name(), operation);
         String owner = operation.name() + " on " + ThisJvm.NAME;
         return (key, nanos) -> locks.acquire(name((GroupLock) key), owner, patience(nanos));
     }
@@ -59,17 +59,17 @@ final class ClusterScope {
 
     /** Empty for a group that took no such lock in this JVM yet. */
     Optional<ClusterLockOwner> owner(GroupLock lock) {
-        String unit = units.get(lock.group());
-        return unit == null ? Optional.empty() : owner(lock, unit);
+        Operation operation = operations.get(lock.group());
+        return operation == null ? Optional.empty() : owner(lock, operation);
     }
 
-    Optional<ClusterLockOwner> owner(GroupLock lock, String unit) {
-        return of(unit).owner(name(lock));
+    Optional<ClusterLockOwner> owner(GroupLock lock, Operation operation) {
+        return of(operation).owner(name(lock));
     }
 
-    private ClusterLocks of(String unit) {
+    private ClusterLocks of(Operation operation) {
         ClusterLocks supplied = ofApplication;
-        return supplied != null ? supplied : boundaries.clusterLocks(unit);
+        return supplied != null ? supplied : boundaries.clusterLocks(operation);
     }
 
     /** No two locks have the same: the first slash ends the group. */

@@ -201,7 +201,7 @@ final class Groups {
         Optional<GroupHolder> here = here(lock);
         return here.isPresent() || group(operation).scope() == GroupScope.JVM
                 ? here
-                : cluster.owner(lock, operation.unit()).map(Groups::elsewhere);
+                : cluster.owner(lock, operation).map(Groups::elsewhere);
     }
 
     private Optional<GroupHolder> here(GroupLock lock) {

@@ -3,10 +3,17 @@ package dev.locking.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.locking.ExclusiveGroup;
+import dev.locking.GroupKey;
+import dev.locking.GroupScope;
 import dev.locking.Operation;
 import dev.locking.RetryOnConflict;
+import dev.locking.hibernate.SessionFactories;
 import dev.locking.retry.Locking;
+import dev.locking.spi.ClusterLocks;
 import jakarta.persistence.EntityManagerFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -50,6 +57,7 @@ class PersistenceUnitsTest {
             unit.setPackagesToScan("dev.locking.spring");
             unit.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
             unit.getJpaPropertyMap().put("hibernate.hbm2ddl.auto", "create");
+            unit.getJpaPropertyMap().put("locking.group.create", "true");
             return unit;
         }
 
@@ -116,6 +124,13 @@ class PersistenceUnitsTest {
             body.run();
         }
 
+        @RetryOnConflict
+        @ExclusiveGroup(value = "shelf", scope = GroupScope.CLUSTER)
+        @Transactional("stockTransactions")
+        public void inTurn(@GroupKey long shelf, Runnable body) {
+            body.run();
+        }
+
         @RetryOnConflict(unit = "shelf")
         public void unknown(Runnable body) {
             body.run();
@@ -144,6 +159,23 @@ class PersistenceUnitsTest {
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> inBoth.unknown(() -> {}))
                     .withMessageContaining("\"shelf\"");
+        }
+    }
+
+    @Test
+    void aGroupOfTheClusterTakesItsLocksFromTheDatabaseOfItsTransactionManager() {
+        try (ConfigurableApplicationContext context = new AnnotationConfigApplicationContext(TwoUnits.class)) {
+            Bank stock = context.getBean("stockBank", Bank.class);
+            stock.open(0);
+            ClusterLocks locksOfStock = new SessionFactories().clusterLocks("stock");
+            List<Boolean> taken = new ArrayList<>();
+
+            context.getBean(InBoth.class)
+                    .inTurn(
+                            7,
+                            () -> taken.add(locksOfStock.owner("shelf/Long:1:7").isPresent()));
+
+            assertThat(taken).containsExactly(true);
         }
     }
 

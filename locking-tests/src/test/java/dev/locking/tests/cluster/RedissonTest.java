@@ -7,6 +7,7 @@ import dev.locking.spi.ClusterLock;
 import dev.locking.spi.ClusterLocks;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
 
 /** Redisson's fair locks on a real Redis. */
 class RedissonTest extends ApplicationLocksKit {
@@ -68,6 +70,22 @@ class RedissonTest extends ApplicationLocksKit {
         release(lock);
 
         assertThat(List.of(first.get(), second.get())).isSorted();
+    }
+
+    /** Whoever is interrupted stays in Redisson's queue until then, and holds up the others. */
+    @Test
+    void nobodyIsQueuedForLongerThanHeWaits() throws Exception {
+        ClusterLock lock = Objects.requireNonNull(lock(clusterLocks()));
+        Future<Boolean> waiting = lockAndRelease(clusterLocks());
+        Redis.awaitWaiting(one, NAME, 1);
+
+        long until = one.getScoredSortedSet("redisson_lock_timeout:{" + NAME + "}", StringCodec.INSTANCE)
+                .lastScore()
+                .longValue();
+
+        assertThat(Duration.ofMillis(until - System.currentTimeMillis())).isLessThan(Duration.ofHours(1));
+        release(lock);
+        assertThat(waiting.get()).isTrue();
     }
 
     private static long lockAndTellWhen(ClusterLocks locks) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.locking.benchmarks;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,15 +52,25 @@ final class Rounds {
         if (round % 2 == 0) {
             Collections.reverse(inOrder);
         }
-        Setting calm =
-                new Setting(Distribution.uniform(), clients, plan.thinkTimes().get(0));
         for (Contender contender : inOrder) {
-            cells.call(contender.name(), calm, plan.warmUp());
+            warmUp(contender.name(), clients, cells);
         }
         for (Setting setting : plan.settings(clients)) {
             for (Contender contender : inOrder) {
                 results.accept(cells.measure(round, contender.name(), setting, plan.cell()));
             }
+        }
+    }
+
+    /** Without and with conflicts, which take another way; longer where another JVM may have begun a moment ago. */
+    private void warmUp(String strategy, Clients clients, Cells cells)
+            throws IOException, InterruptedException, ExecutionException {
+        Duration time = clients.areDivided() ? plan.warmUp().multipliedBy(4) : plan.warmUp();
+        for (Distribution distribution : List.of(Distribution.uniform(), Distribution.hotRow())) {
+            cells.call(
+                    strategy,
+                    new Setting(distribution, clients, plan.thinkTimes().get(0)),
+                    time);
         }
     }
 }

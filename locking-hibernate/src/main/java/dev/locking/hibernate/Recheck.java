@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.CacheMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a failed attempt had read once more, with one query per entity, in a short transaction on a fresh session:
  * the failed one answers from its own memory, and its snapshot may not show what the others did. What the others did to rows
- * that are stale, and that the attempt had changed itself, is read in another one; where that fails, the rows are stale
+ * that are stale, and that the attempt had changed itself, is read in the same one; where that fails, the rows are stale
  * nevertheless.
  */
 final class Recheck {
@@ -55,13 +59,45 @@ final class Recheck {
         if (byEntity.isEmpty()) {
             return List.of();
         }
-        List<Suspect> suspects = factory.fromTransaction(session -> {
-            session.setDefaultReadOnly(true);
-            List<Suspect> found = new ArrayList<>();
-            byEntity.forEach((persister, rows) -> addSuspects(found, persister, rows, session));
-            return found;
+        List<Suspect> suspects = new ArrayList<>();
+        Map<Seen, TheirRow> theirs = read(session -> {
+            byEntity.forEach((persister, rows) -> addSuspects(suspects, persister, rows, session));
+            return suspects.stream()
+                    .filter(Suspect::hasMoreToTell)
+                    .map(Suspect::seen)
+                    .toList();
         });
-        return conflicts(suspects);
+        return suspects.stream()
+                .map(suspect -> conflict(suspect, theirs.get(suspect.seen)))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /**
+     * What the others did to rows; nothing at all where that cannot be read.
+     *
+     * @param which finds the rows; what it throws is thrown
+     */
+    private Map<Seen, TheirRow> read(Function<SessionImplementor, List<Seen>> which) {
+        boolean[] found = {false};
+        Map<Seen, TheirRow> theirs = new HashMap<>();
+        try {
+            factory.inTransaction(opened -> {
+                SessionImplementor session = opened.unwrap(SessionImplementor.class);
+                session.setDefaultReadOnly(true);
+                session.setCacheMode(CacheMode.IGNORE);
+                List<Seen> rows = which.apply(session);
+                found[0] = true;
+                TheirRows.readInto(theirs, rows, session);
+            });
+            return theirs;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            if (!found[0]) {
+                throw e;
+            }
+            LOG.debug("What others did to the rows of a failed attempt cannot be told", e);
+            return Map.of();
+        }
     }
 
     private static void addSuspects(List<Suspect> found, EntityPersister persister, List<Seen> rows, Session session) {
@@ -82,34 +118,6 @@ final class Recheck {
 
     private static boolean mayBeStale(Seen seen) {
         return seen.change() != null && seen.persister().optimisticLockStyle().isAllOrDirty();
-    }
-
-    private List<Conflict> conflicts(List<Suspect> suspects) {
-        Map<Seen, TheirRow> theirs = theirs(suspects.stream()
-                .filter(Suspect::hasMoreToTell)
-                .map(Suspect::seen)
-                .toList());
-        List<Conflict> conflicts = new ArrayList<>();
-        for (Suspect suspect : suspects) {
-            Conflict conflict = conflict(suspect, theirs.get(suspect.seen));
-            if (conflict != null) {
-                conflicts.add(conflict);
-            }
-        }
-        return conflicts;
-    }
-
-    /** None at all where they cannot be read. */
-    private Map<Seen, TheirRow> theirs(List<Seen> rows) {
-        if (rows.isEmpty()) {
-            return Map.of();
-        }
-        try {
-            return TheirRows.read(rows, factory);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.debug("What others did to the rows of a failed attempt cannot be told", e);
-            return Map.of();
-        }
     }
 
     private static @Nullable Conflict conflict(Suspect suspect, @Nullable TheirRow theirs) {
@@ -154,7 +162,7 @@ final class Recheck {
     Conflict fromOutside(Seen own) {
         OwnChange merged = own.change();
         Object base = merged == null ? null : merged.versionFromOutside();
-        TheirRow theirs = merged == null ? null : theirs(List.of(own)).get(own);
+        TheirRow theirs = merged == null ? null : read(session -> List.of(own)).get(own);
         return theirs == null || theirs.isGone() ? stale(own, base, own.version()) : stale(own, base, theirs);
     }
 

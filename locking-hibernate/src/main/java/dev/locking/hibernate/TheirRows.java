@@ -13,16 +13,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.hibernate.CacheMode;
-import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.graph.GraphSemantic;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as they are committed now, read in a transaction of their own: one query per entity, which fetches no association,
- * and one for each collection that the attempt had initialized.
+ * Rows as they are committed now: one query per entity, which fetches no association, and one for each collection that the
+ * attempt had initialized.
  */
 final class TheirRows {
 
@@ -62,17 +60,17 @@ final class TheirRows {
         }
     }
 
-    /** @param rows that the attempt had changed */
-    static Map<Seen, TheirRow> read(List<Seen> rows, SessionFactory factory) {
-        Map<EntityPersister, List<Seen>> byEntity = rows.stream().collect(Collectors.groupingBy(Seen::persister));
-        return factory.fromTransaction(opened -> {
-            SessionImplementor session = opened.unwrap(SessionImplementor.class);
-            session.setDefaultReadOnly(true);
-            session.setCacheMode(CacheMode.IGNORE);
-            Map<Seen, TheirRow> theirs = new HashMap<>();
-            byEntity.forEach((persister, some) -> new TheirRows(session, persister, some).readInto(theirs));
-            return theirs;
-        });
+    /**
+     * Reads rows.
+     *
+     * @param theirs is added to
+     * @param rows that the attempt had changed
+     * @param session has read no entity yet
+     */
+    static void readInto(Map<Seen, TheirRow> theirs, List<Seen> rows, SessionImplementor session) {
+        rows.stream()
+                .collect(Collectors.groupingBy(Seen::persister))
+                .forEach((persister, some) -> new TheirRows(session, persister, some).readInto(theirs));
     }
 
     private void readInto(Map<Seen, TheirRow> theirs) {

@@ -25,11 +25,23 @@ final class Heat {
 
     private final ConcurrentMap<Object, Integer> counts = new ConcurrentHashMap<>();
     private final LongSupplier clock;
+    private final int hot;
     private volatile long halved;
 
     /** @param clock monotonic, in nanoseconds */
     Heat(LongSupplier clock) {
+        this(clock, HOT);
+    }
+
+    /**
+     * Where other counts than {@value #HOT} make a key hot.
+     *
+     * @param clock monotonic, in nanoseconds
+     * @param hot how often it was contended lately
+     */
+    Heat(LongSupplier clock, int hot) {
         this.clock = clock;
+        this.hot = hot;
         this.halved = clock.getAsLong();
     }
 
@@ -39,7 +51,7 @@ final class Heat {
             return false;
         }
         Integer count = counts.get(key);
-        return count != null && count >> halvings() >= HOT;
+        return count != null && count >> halvings() >= hot;
     }
 
     boolean isEmpty() {
@@ -84,7 +96,7 @@ final class Heat {
         int halvings = halvings();
         return counts.entrySet().stream()
                 .map(entry -> new Count(entry.getKey(), entry.getValue() >> halvings))
-                .filter(count -> count.count >= HOT)
+                .filter(count -> count.count >= hot)
                 .sorted(Comparator.comparingInt(Count::count).reversed())
                 .toList();
     }

@@ -55,7 +55,7 @@ public final class RetryEngine {
         this.observers = observers;
         this.timing = timing;
         this.heat = new Heat(timing.nanoClock());
-        this.turns = new Turns(heat, new Heat(timing.nanoClock()));
+        this.turns = new Turns(heat, timing.nanoClock());
         this.clusterScope = new ClusterScope(boundaries);
         this.groups = new Groups(clusterScope, heat, timing.nanoClock(), listeners);
         this.combining = new Combining(this, carriers);

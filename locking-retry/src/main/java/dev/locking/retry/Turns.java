@@ -4,6 +4,7 @@ import dev.locking.retry.KeyedLocks.Held;
 import dev.locking.spi.Row;
 import dev.locking.spi.TransactionBoundary;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns {
 
+    /** Whoever had read a row before it became hot overtakes now and then; another JVM does so in every second transaction. */
+    static final int OFTEN_OVERTAKEN = 8;
+
     private final KeyedLocks locks = new KeyedLocks();
     private final Heat heat;
     private final Heat overtaken;
@@ -21,11 +25,11 @@ final class Turns {
      * Turns.
      *
      * @param heat is told of the rows on which operations lose
-     * @param overtaken is told of those on which they lose in spite of their turn
+     * @param clock monotonic, in nanoseconds
      */
-    Turns(Heat heat, Heat overtaken) {
+    Turns(Heat heat, LongSupplier clock) {
         this.heat = heat;
-        this.overtaken = overtaken;
+        this.overtaken = new Heat(clock, OFTEN_OVERTAKEN);
     }
 
     /** A row of a database. */

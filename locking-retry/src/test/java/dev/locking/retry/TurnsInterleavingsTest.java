@@ -33,7 +33,7 @@ class TurnsInterleavingsTest {
     public static final class Wallets {
 
         private final StubIntegration boundary = new StubIntegration();
-        private final Turns turns = new Turns(new Heat(() -> 0L), new Heat(() -> 0L));
+        private final Turns turns = new Turns(new Heat(() -> 0L), () -> 0L);
         private final int[] balances = new int[2];
 
         @Operation
@@ -85,7 +85,7 @@ class TurnsInterleavingsTest {
     @Test
     void anInterruptAtAnyMomentKeepsNothing() {
         Lincheck.runConcurrentTest(50, () -> {
-            Turns turns = new Turns(new Heat(() -> 0L), new Heat(() -> 0L));
+            Turns turns = new Turns(new Heat(() -> 0L), () -> 0L);
             StubIntegration boundary = new StubIntegration();
             Thread first = new Thread(() -> takeUnlessInterrupted(turns, boundary));
             Thread second = new Thread(() -> takeUnlessInterrupted(turns, boundary));

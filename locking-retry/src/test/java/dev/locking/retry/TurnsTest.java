@@ -25,7 +25,7 @@ class TurnsTest {
     private static final long LONG = Duration.ofMinutes(1).toNanos();
 
     private final StubIntegration boundary = new StubIntegration();
-    private final Turns turns = new Turns(new Heat(() -> 0L), new Heat(() -> 0L));
+    private final Turns turns = new Turns(new Heat(() -> 0L), () -> 0L);
     private final Row wallet = new Row("Wallet", 1L);
     private final Row other = new Row("Wallet", 2L);
 

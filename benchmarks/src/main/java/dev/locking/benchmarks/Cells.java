@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 /** Measures one strategy at a time, on the same wallets. */
 final class Cells {
 
+    private final Server server;
     private final World world;
     private final Jvms jvms;
     private final Map<String, Strategy> strategies;
@@ -18,11 +19,13 @@ final class Cells {
     /**
      * Cells.
      *
+     * @param server has the world
      * @param world has the wallets
      * @param jvms have joined it
      * @param contenders that can be measured
      */
-    Cells(World world, Jvms jvms, List<Contender> contenders) {
+    Cells(Server server, World world, Jvms jvms, List<Contender> contenders) {
+        this.server = server;
         this.world = world;
         this.jvms = jvms;
         this.strategies = Contender.strategies(contenders, world);
@@ -30,7 +33,7 @@ final class Cells {
 
     Result measure(int round, String strategy, Setting setting, Duration time)
             throws IOException, InterruptedException, ExecutionException, SQLException {
-        world.vacuum();
+        server.vacuum();
         long before = world.sum();
         Tally tally = call(strategy, setting, time);
         boolean sumOk = world.sum() - before == tally.succeeded();

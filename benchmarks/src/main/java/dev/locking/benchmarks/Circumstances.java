@@ -18,11 +18,8 @@ import org.springframework.core.retry.RetryTemplate;
 record Circumstances(List<String> lines) {
 
     static Circumstances of(Plan plan, Server server) throws SQLException {
-        return new Circumstances(List.of(
-                machine(),
-                "PostgreSQL " + server.show("server_version") + ", " + settings(server),
-                libraries(),
-                load(plan)));
+        return new Circumstances(
+                List.of(machine(), server.facts() + ", READ COMMITTED, on this machine", libraries(), load(plan)));
     }
 
     private static String machine() {
@@ -37,11 +34,6 @@ record Circumstances(List<String> lines) {
                 System.getProperty("os.arch"),
                 Instant.now().truncatedTo(ChronoUnit.MINUTES),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    }
-
-    private static String settings(Server server) throws SQLException {
-        return "fsync " + server.show("fsync") + ", synchronous_commit " + server.show("synchronous_commit")
-                + ", READ COMMITTED, on this machine";
     }
 
     private static String libraries() {

@@ -31,9 +31,10 @@ final class ContentionLab {
         configureLogging();
         Plan plan = Plan.fromSystemProperties();
         List<Contender> contenders = Strategies.fromSystemProperties();
+        Database database = Database.fromSystemProperties();
         Path directory = Path.of(System.getProperty("lab.directory", "target"));
         boolean right;
-        try (Server server = Server.start()) {
+        try (Server server = database.start()) {
             right = new ContentionLab(plan, contenders, directory, System.out).run(server);
         }
         System.exit(right ? 0 : 1);
@@ -49,15 +50,16 @@ final class ContentionLab {
     /** Returns whether the balances grew by exactly the calls that succeeded, everywhere. */
     boolean run(Server server) throws IOException, SQLException, InterruptedException, ExecutionException {
         Files.createDirectories(directory);
-        Path csv = file("csv");
+        Path csv = file(server, "csv");
         Circumstances circumstances = Circumstances.of(plan, server);
         circumstances.lines().forEach(out::println);
         out.println();
         List<Result> results = measure(server, csv);
         out.println();
         new ResultTable(results).print(out);
-        new ResultPage(circumstances, results).write(file("html"));
-        out.println("With charts: " + file("html"));
+        Path page = file(server, "html");
+        new ResultPage(circumstances, results).write(page);
+        out.println("With charts: " + page);
         out.println(csv);
         return results.stream().allMatch(Result::sumOk);
     }
@@ -77,9 +79,11 @@ final class ContentionLab {
         return results;
     }
 
-    private Path file(String type) {
+    /** PostgreSQL, on which is measured by default, is not named. */
+    private Path file(Server server, String type) {
+        String database = server.database() == Database.POSTGRESQL ? "" : "-" + server.database();
         return directory
-                .resolve("contention-" + plan.name() + "." + type)
+                .resolve("contention-" + plan.name() + database + "." + type)
                 .toAbsolutePath()
                 .normalize();
     }

@@ -50,7 +50,7 @@ final class MergeLab {
     public static void main(String[] args) throws IOException, SQLException {
         ContentionLab.configureLogging();
         boolean right;
-        try (Server server = Server.start()) {
+        try (Server server = PostgreSqlServer.start()) {
             right = new MergeLab(
                             (int) Plan.number("rounds", 21, 1, 1_000),
                             (int) Plan.number("calls", 100, 1, 10_000),
@@ -64,12 +64,11 @@ final class MergeLab {
     boolean run(Server server) throws SQLException {
         out.printf(
                 Locale.ROOT,
-                "JDK %s, %d cores, load average %.1f at the start; PostgreSQL %s, fsync %s; %d rounds of %d calls%n%n",
+                "JDK %s, %d cores, load average %.1f at the start; %s; %d rounds of %d calls%n%n",
                 System.getProperty("java.runtime.version"),
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                server.show("server_version"),
-                server.show("fsync"),
+                server.facts(),
                 rounds,
                 calls);
         TextTable table = new TextTable(2, "attributes", "call", "median", "x bare");

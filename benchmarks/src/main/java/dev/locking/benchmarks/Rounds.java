@@ -41,7 +41,7 @@ final class Rounds {
             throws IOException, InterruptedException, ExecutionException, SQLException {
         try (World world = World.create(server.url(), clients)) {
             jvms.join(server.url(), clients);
-            play(round, clients, new Cells(world, jvms, contenders));
+            play(round, clients, new Cells(server, world, jvms, contenders));
             jvms.leave(clients);
         }
     }

@@ -1,43 +1,23 @@
 package dev.locking.benchmarks;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
-/** A PostgreSQL of our own that writes each commit to disk before it confirms it, as one in production does. */
-final class Server implements AutoCloseable {
+/** A database server of our own that writes each commit to disk before it confirms it, as one in production does. */
+interface Server extends AutoCloseable {
 
-    private final EmbeddedPostgres postgres;
+    Database database();
 
-    private Server(EmbeddedPostgres postgres) {
-        this.postgres = postgres;
-    }
+    /** For a pool of connections to the database of the lab, with the user. */
+    String url();
 
-    static Server start() throws IOException {
-        return new Server(EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start());
-    }
+    /** What it is, its version, and what it says of how it keeps commits. */
+    String facts() throws SQLException;
 
-    String url() {
-        return postgres.getJdbcUrl("postgres", "postgres");
-    }
+    /** Takes away the dead row versions, so that no strategy finds those of the one before. */
+    void vacuum() throws SQLException;
 
-    String show(String setting) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("show " + setting)) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
+    /** Ends it, and its data are gone. */
     @Override
-    public void close() throws IOException {
-        postgres.close();
-    }
+    void close() throws IOException;
 }

@@ -11,7 +11,8 @@ import javax.sql.DataSource;
  */
 final class SqlUpdate implements Strategy {
 
-    private static final String CREDIT = "update wallet set balance = balance + 1, version = version + 1 where id = ?";
+    /** MariaDB knows a table only as Hibernate has written it; PostgreSQL does not mind. */
+    private static final String CREDIT = "update Wallet set balance = balance + 1, version = version + 1 where id = ?";
 
     private final DataSource pool;
 

@@ -12,7 +12,7 @@ final class Strategies {
             new Contender("spring7", world -> new SpringRetry(world.sessions())),
             new Contender("full-jitter", world -> new FullJitter(world.sessions())),
             new Contender("pessimistic", world -> new PessimisticWrite(world.sessions())),
-            new Contender("advisory", world -> new AdvisoryLock(world.sessions())),
+            new Contender("advisory", world -> world.database().advisoryLock(world)),
             new Contender("sql-update", world -> new SqlUpdate(world.pool())),
             new Contender("ours-ladder", world -> new OursLadder(world.sessions())),
             new Contender("ours-group", world -> new OursGroup(world.sessions())),

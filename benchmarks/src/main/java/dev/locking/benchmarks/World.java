@@ -3,9 +3,6 @@ package dev.locking.benchmarks;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.locking.retry.LockingSettings;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -27,11 +24,13 @@ final class World implements AutoCloseable {
     /** What locks across JVMs need at most: a shared one, and the default of {@code locking.group.connections}. */
     private static final int FOR_LOCKS = 5;
 
+    private final Database database;
     private final HikariDataSource pool;
     private final SessionFactory sessions;
 
     private World(String url, Clients clients, Action schema) {
         LockingSettings.standard().set("locking.group.scope", clients.areDivided() ? "cluster" : "jvm");
+        database = Database.of(url);
         pool = new HikariDataSource(poolConfig(url, clients));
         sessions = new HibernatePersistenceConfiguration("lab")
                 .managedClasses(Wallet.class)
@@ -68,6 +67,10 @@ final class World implements AutoCloseable {
         return SPARE + (clients.areDivided() ? FOR_LOCKS : 0);
     }
 
+    Database database() {
+        return database;
+    }
+
     SessionFactory sessions() {
         return sessions;
     }
@@ -81,16 +84,6 @@ final class World implements AutoCloseable {
         return sessions.fromTransaction(
                 session -> session.createSelectionQuery("select sum(balance) from Wallet", Long.class)
                         .getSingleResult());
-    }
-
-    /** Takes away the dead row versions, so that no strategy finds those of the one before. */
-    void vacuum() throws SQLException {
-        try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(true);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("vacuum wallet");
-            }
-        }
     }
 
     @Override

@@ -77,6 +77,19 @@ class SelectionTest {
                 "lab.only", "ours", "lab.only = ours names nothing", "Set serial, naive, ", "ours-combine-flush, or");
     }
 
+    @Test
+    void itIsMeasuredOnPostgreSqlUnlessAnotherDatabaseIsNamed() {
+        assertThat(database("")).isEqualTo(Database.POSTGRESQL);
+        assertThat(database("mariadb")).isEqualTo(Database.MARIADB);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> database("MariaDB"))
+                .withMessage("lab.database = MariaDB is no database of the lab. Set postgresql or mariadb.");
+    }
+
+    private static Database database(String name) {
+        return set(Map.of("lab.database", name), Database::fromSystemProperties);
+    }
+
     private static void assertRefused(String name, String value, String... told) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> set(Map.of(name, value), () -> {

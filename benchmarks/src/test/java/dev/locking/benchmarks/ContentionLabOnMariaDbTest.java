@@ -1,0 +1,10 @@
+package dev.locking.benchmarks;
+
+import java.io.IOException;
+
+class ContentionLabOnMariaDbTest extends ContentionLabTest {
+
+    ContentionLabOnMariaDbTest() throws IOException {
+        super(Database.MARIADB);
+    }
+}

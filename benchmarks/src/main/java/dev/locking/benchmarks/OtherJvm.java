@@ -6,7 +6,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A JVM that calls beside this one, on the same wallets. What it says on stderr is said by this one. Used by one thread. */
+/**
+ * A JVM that calls beside this one, on the same wallets, and ends with this one at the latest. What it says on stderr is said by
+ * this one. Used by one thread.
+ */
 final class OtherJvm implements AutoCloseable {
 
     private final Process process;
@@ -20,13 +23,15 @@ final class OtherJvm implements AutoCloseable {
     }
 
     static OtherJvm start() throws IOException {
-        return new OtherJvm(new ProcessBuilder(
+        OtherJvm other = new OtherJvm(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-classpath",
                         System.getProperty("java.class.path"),
                         Worker.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
+        Runtime.getRuntime().addShutdownHook(new Thread(other::close));
+        return other;
     }
 
     /** Opens its pool and its sessions, on wallets that are there. */

@@ -17,6 +17,7 @@ import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.query.SelectionQuery;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recheck {
 
-    static final int QUERY_TIMEOUT_SECONDS = 2;
+    private static final int QUERY_TIMEOUT_SECONDS = 2;
 
     private static final Logger LOG = Logger.getLogger(Recheck.class);
 
@@ -169,14 +170,24 @@ final class Recheck {
     private static Map<Object, @Nullable Object> currentVersions(
             EntityPersister persister, List<Seen> rows, Session session) {
         String version = persister.isVersioned() ? "version(e)" : "1";
-        List<Object[]> found = session.createSelectionQuery(
-                        "select id(e), " + version + " from " + persister.getEntityName() + " e where id(e) in :ids",
+        List<Object[]> found = byId(
+                        "select id(e), " + version + " from " + persister.getEntityName() + " e",
+                        rows,
+                        session,
                         Object[].class)
-                .setParameterList("ids", rows.stream().map(Seen::id).toList())
-                .setTimeout(QUERY_TIMEOUT_SECONDS)
                 .getResultList();
         Map<Object, @Nullable Object> versions = new HashMap<>();
         found.forEach(row -> versions.put(row[0], row[1]));
         return versions;
+    }
+
+    /** A query for one row, which is by far the most frequent one, is translated once; one with a list each time. */
+    static <T> SelectionQuery<T> byId(String select, List<Seen> rows, Session session, Class<T> type) {
+        SelectionQuery<T> query = rows.size() == 1
+                ? session.createSelectionQuery(select + " where id(e) = :id", type)
+                        .setParameter("id", rows.get(0).id())
+                : session.createSelectionQuery(select + " where id(e) in :ids", type)
+                        .setParameterList("ids", rows.stream().map(Seen::id).toList());
+        return query.setTimeout(QUERY_TIMEOUT_SECONDS);
     }
 }

@@ -7,6 +7,8 @@ import jakarta.persistence.PessimisticLockException;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.exception.LockAcquisitionException;
 import org.hibernate.jpa.SpecHints;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.persister.entity.JoinedSubclassEntityPersister;
@@ -20,22 +22,35 @@ final class RowLocks {
 
     private RowLocks() {}
 
-    static void take(RunningAttempt attempt, Session session) {
+    static void take(RunningAttempt attempt, DatabaseProduct database, SessionImplementor session) {
         for (Row row : attempt.rowsToLock()) {
-            lock(row, attempt, session);
+            lock(row, attempt, database, session);
         }
     }
 
     /** A row that is gone is not locked; the body will see that it is not there. */
-    private static void lock(Row row, RunningAttempt attempt, Session session) {
+    private static void lock(Row row, RunningAttempt attempt, DatabaseProduct database, SessionImplementor session) {
         EntityMappingType entity = entity(row, session);
         if (isInOneOfSeveralTables(entity)) {
             return;
         }
         try {
-            lock(entity, row.id(), attempt, session);
-        } catch (PessimisticLockException | LockTimeoutException e) {
+            lock(withVersion(entity), row.id(), timeoutMillis(attempt), database, session);
+        } catch (PessimisticLockException | LockTimeoutException | LockAcquisitionException e) {
             throw new RowBusyException(row, e);
+        }
+    }
+
+    private static void lock(
+            EntityMappingType entity,
+            Object id,
+            int timeoutMillis,
+            DatabaseProduct database,
+            SessionImplementor session) {
+        if (database == DatabaseProduct.POSTGRESQL && PostgreSqlRowLock.isFor(entity, session)) {
+            new PostgreSqlRowLock(entity, id, session).take(timeoutMillis);
+        } else {
+            lock(entity, id, timeoutMillis, session);
         }
     }
 
@@ -44,14 +59,14 @@ final class RowLocks {
      * that, and everybody waits who refers to the same parent; and where a database cannot lock behind a join, Hibernate 7.4
      * locks table by table afterwards, and fails if an optional one has no row.
      */
-    private static void lock(EntityMappingType entity, Object id, RunningAttempt attempt, Session session) {
+    private static void lock(EntityMappingType entity, Object id, int timeoutMillis, Session session) {
         session.createSelectionQuery(
                         "select " + (entity.getVersionMapping() == null ? "id(e)" : "version(e)") + " from "
-                                + withVersion(entity).getEntityName() + " e where id(e) = :id",
+                                + entity.getEntityName() + " e where id(e) = :id",
                         Object.class)
                 .setParameter("id", id)
                 .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
-                .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, timeoutMillis(attempt))
+                .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, timeoutMillis)
                 .getResultList();
     }
 
@@ -66,8 +81,8 @@ final class RowLocks {
         return entity instanceof JoinedSubclassEntityPersister ? entity.getRootEntityDescriptor() : entity;
     }
 
-    private static EntityMappingType entity(Row row, Session session) {
-        SessionFactoryImplementor factory = session.getSessionFactory().unwrap(SessionFactoryImplementor.class);
+    private static EntityMappingType entity(Row row, SessionImplementor session) {
+        SessionFactoryImplementor factory = session.getFactory();
         return factory.getMappingMetamodel()
                 .getEntityDescriptor(
                         factory.getJpaMetamodel().entity(row.entityName()).getHibernateEntityName());

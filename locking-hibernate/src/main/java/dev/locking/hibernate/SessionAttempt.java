@@ -38,7 +38,7 @@ public final class SessionAttempt {
         SessionImplementor session = begun.unwrap(SessionImplementor.class);
         observe(session);
         attempts.ledger().begin(attempt, session);
-        RowLocks.take(attempt, session);
+        RowLocks.take(attempt, attempts.databaseProduct(), session);
         Object result = run(body);
         attempts.ledger().end(attempt, session);
         refuseIfMarkedForRollback(session);

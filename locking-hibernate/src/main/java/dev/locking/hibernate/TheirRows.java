@@ -95,11 +95,8 @@ final class TheirRows {
     }
 
     private <T> List<T> query(String fetch, Class<T> type) {
-        return session.createSelectionQuery(
-                        "select e from " + persister.getEntityName() + " e" + fetch + " where id(e) in :ids", type)
+        return Recheck.byId("select e from " + persister.getEntityName() + " e" + fetch, rows, session, type)
                 .setEntityGraph(nothingElse(type), GraphSemantic.FETCH)
-                .setParameterList("ids", rows.stream().map(Seen::id).toList())
-                .setTimeout(Recheck.QUERY_TIMEOUT_SECONDS)
                 .getResultList();
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Turns {
 
     /** Whoever had read a row before it became hot overtakes now and then; another JVM does so in every second transaction. */
-    static final int OFTEN_OVERTAKEN = 8;
+    static final int OFTEN_OVERTAKEN = 16;
 
     private final KeyedLocks locks = new KeyedLocks();
     private final Heat heat;

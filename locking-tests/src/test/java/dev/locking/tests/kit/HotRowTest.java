@@ -1,6 +1,7 @@
 package dev.locking.tests.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.locking.Attempt;
@@ -10,6 +11,7 @@ import dev.locking.retry.Locking;
 import dev.locking.tests.databases.Database;
 import dev.locking.tests.door.Door;
 import dev.locking.tests.door.Door.Work;
+import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -150,18 +152,40 @@ class HotRowTest extends DoorKit {
         return door.callWhenHot(List.of(WALLET), work);
     }
 
+    /** When it has lost in spite of its turn again and again, the first attempt ends before it reads, and the second has locked. */
     private void heatUp(Way way) throws Exception {
         for (int i = 0; i < CONFLICTS; i++) {
-            boolean[] lost = {false};
             way.<@Nullable Void>call(() -> {
                 bank.credit(WALLET, 1);
-                if (!lost[0]) {
-                    lost[0] = true;
+                if (Attempt.current().number() == 1) {
                     bank.creditElsewhere(WALLET, 1);
                 }
                 return null;
             });
         }
+    }
+
+    @Test
+    void whoIsOvertakenInItsTurnAgainAndAgainLocksTheRowBeforeItReads() throws Exception {
+        heatUp(this::call);
+        double conflictsBefore = conflicts();
+
+        long balance = door.call(() -> {
+            bank.credit(WALLET, 1);
+            numbers.add(Attempt.current().number());
+            assertThatThrownBy(this::lockElsewhere).isInstanceOf(PersistenceException.class);
+            return bank.currentSession().find(Wallet.class, WALLET).balance;
+        });
+
+        assertThat(numbers).as("the first one has ended before").containsExactly(2);
+        assertThat(bank.balance(WALLET)).isEqualTo(balance);
+        assertThat(conflicts()).isEqualTo(conflictsBefore);
+    }
+
+    private void lockElsewhere() {
+        bank.inAnotherSession(session -> session.createNativeQuery(
+                        "select id from Wallet where id = " + WALLET + " for update nowait", Long.class)
+                .getResultList());
     }
 
     private double conflicts() {

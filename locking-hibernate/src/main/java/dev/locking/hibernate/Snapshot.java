@@ -44,6 +44,8 @@ public final class Snapshot implements Serializable {
 
     private final String entity;
     private final String id;
+
+    @SuppressWarnings("serial") // a text or a number
     private final @Nullable Object version;
 
     @SuppressWarnings("serial") // texts, numbers, booleans, lists and maps of these

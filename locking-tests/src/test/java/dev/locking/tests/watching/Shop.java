@@ -181,7 +181,7 @@ final class Shop implements AutoCloseable {
                 () -> run(GIVE_UP, () -> {
                     long row = Attempt.current().number() == 1 ? first : second;
                     credit(row);
-                    bank.inAnotherSession(session -> session.find(Wallet.class, row).balance++);
+                    creditElsewhere(row);
                 }));
     }
 
@@ -235,8 +235,12 @@ final class Shop implements AutoCloseable {
 
     private void creditElsewhereAtAttempt(int number, long row) {
         if (Attempt.current().number() == number) {
-            bank.inAnotherSession(session -> session.find(Wallet.class, row).balance++);
+            creditElsewhere(row);
         }
+    }
+
+    private void creditElsewhere(long row) {
+        bank.inAnotherSession(session -> session.find(Wallet.class, row).balance++);
     }
 
     private static <X extends Exception> void run(Operation operation, RunnableBody<X> body) {

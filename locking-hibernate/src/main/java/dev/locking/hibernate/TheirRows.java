@@ -13,9 +13,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hibernate.engine.FetchTiming;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.graph.GraphSemantic;
+import org.hibernate.metamodel.mapping.EmbeddableValuedModelPart;
 import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.query.SelectionQuery;
+import org.hibernate.sql.results.graph.Fetchable;
+import org.hibernate.sql.results.graph.FetchableContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,15 +100,42 @@ final class TheirRows {
     }
 
     private <T> List<T> query(String fetch, Class<T> type) {
-        return Recheck.byId("select e from " + persister.getEntityName() + " e" + fetch, rows, session, type)
-                .setEntityGraph(nothingElse(type), GraphSemantic.FETCH)
-                .getResultList();
+        SelectionQuery<T> query =
+                Recheck.byId("select e from " + persister.getEntityName() + " e" + fetch, rows, session, type);
+        List<String> lazyColumns = known(Attribute::isLazyColumn)
+                .map(Attribute::property)
+                .distinct()
+                .toList();
+        if (!lazyColumns.isEmpty() || fetchesAssociations()) {
+            query.setEntityGraph(nothingElse(type, lazyColumns), GraphSemantic.FETCH);
+        }
+        return query.getResultList();
+    }
+
+    /** What has a graph is translated each time, which costs more than to run it: most entities do without. */
+    private boolean fetchesAssociations() {
+        return fetchesAssociations(persister)
+                || (persister.getIdentifierMapping() instanceof EmbeddableValuedModelPart id
+                        && fetchesAssociations(id));
+    }
+
+    private static boolean fetchesAssociations(FetchableContainer mapping) {
+        boolean[] fetches = {false};
+        mapping.visitFetchables(part -> fetches[0] |= isFetchedAssociation(part), null);
+        return fetches[0];
+    }
+
+    private static boolean isFetchedAssociation(Fetchable part) {
+        return part instanceof EmbeddableValuedModelPart embeddable
+                ? fetchesAssociations(embeddable)
+                : part.asBasicValuedModelPart() == null
+                        && part.getMappedFetchOptions().getTiming() == FetchTiming.IMMEDIATE;
     }
 
     /** Associations stay unread, also those that are mapped to be fetched with every entity; lazy columns are read if known. */
-    private <T> EntityGraph<T> nothingElse(Class<T> type) {
+    private <T> EntityGraph<T> nothingElse(Class<T> type, List<String> lazyColumns) {
         EntityGraph<T> graph = session.createEntityGraph(type);
-        known(Attribute::isLazyColumn).map(Attribute::property).distinct().forEach(graph::addAttributeNode);
+        lazyColumns.forEach(graph::addAttributeNode);
         return graph;
     }
 

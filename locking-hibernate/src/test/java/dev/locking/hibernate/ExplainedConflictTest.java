@@ -651,6 +651,30 @@ class ExplainedConflictTest {
         assertThat(statistics.getEntityFetchCount()).isZero();
     }
 
+    @Test
+    void whatIsAskedForOneRowIsTranslatedOnce() {
+        elsewhere(session -> session.persist(fragile(1)));
+        loseAndExplain(2);
+        Statistics statistics = factory.getStatistics();
+        statistics.clear();
+
+        loseAndExplain(3);
+
+        assertThat(statistics.getPrepareStatementCount())
+                .as("read, write and fail to write; version and row")
+                .isEqualTo(6);
+        assertThat(statistics.getQueryPlanCacheHitCount())
+                .as("text and plan of both queries")
+                .isEqualTo(4);
+        assertThat(statistics.getQueryPlanCacheMissCount()).isZero();
+    }
+
+    private void loseAndExplain(int theirs) {
+        conflict(
+                session -> session.find(Fragile.class, 1L).other = 1 - theirs,
+                session -> session.find(Fragile.class, 1L).other = theirs);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"drop column phone", "rename column phone to telephone"})
     void whereTheirRowsCannotBeReadTheConflictHasNoChanges(String broken) {

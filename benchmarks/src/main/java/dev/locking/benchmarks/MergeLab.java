@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.JdbcSettings;
@@ -27,7 +28,8 @@ import org.hibernate.tool.schema.Action;
 final class MergeLab {
 
     private static final List<Integer> WIDTHS = List.of(10, 50, 200);
-    private static final long ROW = 1;
+    /** So many that none is hot: what loses on one row again and again locks it, and whoever plays the others would wait. */
+    private static final int ROWS = 1_000;
 
     private final int rounds;
     private final int calls;
@@ -83,7 +85,8 @@ final class MergeLab {
     private boolean measure(Server server, WideEntity entity, TextTable table) {
         try (HikariDataSource pool = new HikariDataSource(poolConfig(server));
                 SessionFactory sessions = sessions(entity, pool)) {
-            sessions.inTransaction(session -> session.persist(entity.instance(ROW)));
+            sessions.inTransaction(
+                    session -> LongStream.rangeClosed(1, ROWS).forEach(id -> session.persist(entity.instance(id))));
             Ways ways = new Ways(entity, sessions);
             ways.all().forEach(this::microsPerCall); // warms up
             Map<Way, List<Double>> micros = new HashMap<>();
@@ -155,7 +158,7 @@ final class MergeLab {
         }
     }
 
-    /** All ways, on one row: mine is its first attribute, theirs is its last. */
+    /** All ways, each call on another row: mine is its first attribute, theirs is its last. */
     private static final class Ways {
 
         private final WideEntity entity;
@@ -204,7 +207,7 @@ final class MergeLab {
         }
 
         private Object find(Session session) {
-            return session.find(entity.type(), ROW);
+            return session.find(entity.type(), 1 + count % ROWS);
         }
 
         /** Whether the last change of either side is there. */

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * @param name as it is asked for
  * @param rounds how often everything is measured
  * @param cell how long one strategy runs in one setting
- * @param warmUp how long each strategy runs uncounted when a pool was opened
+ * @param warmUp how long each strategy runs uncounted when a pool was opened, four times as long in the first round
  * @param distributions which wallets are wanted
  * @param clients who call at the same time
  * @param thinkTimes between reading and writing
@@ -26,11 +26,13 @@ record Plan(
 
     private static final List<Integer> JVMS = List.of(1, 2);
 
+    private static final List<Long> THINK_MILLIS = List.of(0L, 1L);
+
     private static final Plan SHORT = new Plan(
             "short",
             2,
-            Duration.ofMillis(1_800),
-            Duration.ofMillis(250),
+            Duration.ofMillis(1_500),
+            Duration.ofMillis(200),
             List.of(Distribution.hotRow(), Distribution.zipf(0.99)),
             Clients.of(List.of(1), List.of(16, 64)),
             List.of(Duration.ZERO));
@@ -47,11 +49,11 @@ record Plan(
                     Distribution.zipf(0.8),
                     Distribution.uniform()),
             Clients.of(JVMS, List.of(1, 4, 16, 64)),
-            List.of(Duration.ZERO, Duration.ofMillis(1)));
+            THINK_MILLIS.stream().map(Duration::ofMillis).toList());
 
     /**
-     * The plan {@code lab.plan}, with {@code lab.rounds}, {@code lab.seconds} a cell and {@code lab.jvms} if they are set, and
-     * of it what {@code lab.distributions} and {@code lab.threads} leave.
+     * The plan {@code lab.plan}, with {@code lab.rounds}, {@code lab.seconds} a cell, {@code lab.jvms} and {@code lab.think} if
+     * they are set, and of it what {@code lab.distributions} and {@code lab.threads} leave.
      */
     static Plan fromSystemProperties() {
         Plan plan = named(property("plan", SHORT.name));
@@ -64,7 +66,7 @@ record Plan(
                 plan.warmUp,
                 Selection.named("distributions", plan.distributions, plan.distributions),
                 plan.askedClients(),
-                plan.thinkTimes);
+                plan.askedThinkTimes());
     }
 
     private List<Clients> askedClients() {
@@ -78,6 +80,13 @@ record Plan(
                     + Clients.FEWEST_DIVIDED + " or more, or lab.jvms to 1.");
         }
         return asked;
+    }
+
+    private List<Duration> askedThinkTimes() {
+        List<Long> ofPlan = thinkTimes.stream().map(Duration::toMillis).toList();
+        return Selection.named("think", THINK_MILLIS, ofPlan).stream()
+                .map(Duration::ofMillis)
+                .toList();
     }
 
     private List<Integer> each(Function<Clients, Integer> number) {

@@ -53,7 +53,7 @@ final class Rounds {
             Collections.reverse(inOrder);
         }
         for (Contender contender : inOrder) {
-            warmUp(contender.name(), clients, cells);
+            warmUp(round, contender.name(), clients, cells);
         }
         for (Setting setting : plan.settings(clients)) {
             for (Contender contender : inOrder) {
@@ -62,10 +62,10 @@ final class Rounds {
         }
     }
 
-    /** Without and with conflicts, which take another way; longer where another JVM may have begun a moment ago. */
-    private void warmUp(String strategy, Clients clients, Cells cells)
+    /** Without and with conflicts, which take another way; longer in the first round, when JVMs have compiled nothing yet. */
+    private void warmUp(int round, String strategy, Clients clients, Cells cells)
             throws IOException, InterruptedException, ExecutionException {
-        Duration time = clients.areDivided() ? plan.warmUp().multipliedBy(4) : plan.warmUp();
+        Duration time = round == 1 ? plan.warmUp().multipliedBy(4) : plan.warmUp();
         for (Distribution distribution : List.of(Distribution.uniform(), Distribution.hotRow())) {
             cells.call(
                     strategy,

@@ -61,10 +61,11 @@ final class Heat {
     /** Somebody was in the way of somebody else. */
     synchronized void contended(Object key) {
         halve();
-        if (counts.containsKey(key) || counts.size() < MOST_KEYS) {
-            counts.merge(key, 1, Integer::sum);
+        Integer count = counts.get(key);
+        if (count != null || counts.size() < MOST_KEYS) {
+            counts.put(key, count == null ? 1 : count + 1);
         } else {
-            counts.replaceAll((other, count) -> count - 1);
+            counts.replaceAll((other, some) -> some - 1);
             forgetTheCold();
         }
     }

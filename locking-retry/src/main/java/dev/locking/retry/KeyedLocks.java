@@ -89,7 +89,8 @@ final class KeyedLocks {
                 throws InterruptedException {
             long deadline = clock.getAsLong() + nanos;
             for (Object key : keys) {
-                Queue queue = take(key, deadline - clock.getAsLong(), mostUsers);
+                long left = taken.isEmpty() ? nanos : deadline - clock.getAsLong();
+                Queue queue = take(key, left, mostUsers);
                 if (queue == null || (beyond != null && !queue.reach(key, beyond, deadline - clock.getAsLong()))) {
                     return false;
                 }

@@ -5,7 +5,7 @@ import dev.locking.ConflictException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +17,29 @@ final class LostAttempts {
     private static final long NOT_YET = -1;
 
     private final String operation;
+    private final Listeners listeners;
+    private final LongSupplier elapsedNanos;
 
     /** None in most executions. */
     private @Nullable List<LostAttempt> all;
 
-    private final List<Consumer<Listeners>> untold = new ArrayList<>(4);
+    private final List<Runnable> untold = new ArrayList<>(0);
 
     /** Of the attempt that runs, or has just been in vain. */
     private long began;
 
     private long endedInVain = NOT_YET;
 
-    LostAttempts(String operation) {
+    /**
+     * None yet.
+     *
+     * @param listeners are told of them in time; the clock is read for nobody else
+     * @param elapsedNanos since the execution began
+     */
+    LostAttempts(String operation, Listeners listeners, LongSupplier elapsedNanos) {
         this.operation = operation;
+        this.listeners = listeners;
+        this.elapsedNanos = elapsedNanos;
     }
 
     private record LostAttempt(Exception failure, List<Conflict> conflicts) {}
@@ -40,20 +50,28 @@ final class LostAttempts {
             all = new ArrayList<>(4);
         }
         all.add(new LostAttempt(failure, conflicts));
-        untold.add(to -> to.onConflict(operation, number, conflicts));
+        if (!listeners.isEmpty()) {
+            untold.add(() -> listeners.onConflict(operation, number, conflicts));
+        }
     }
 
     /** The attempt was in vain, whether it met conflicts or was given up before. */
-    void inVain(int number, long now) {
-        long elapsed = now - began;
-        endedInVain = now;
-        untold.add(to -> to.onLost(operation, number, elapsed));
+    void inVain(int number) {
+        if (!listeners.isEmpty()) {
+            endedInVain = elapsedNanos.getAsLong();
+            long elapsed = endedInVain - began;
+            untold.add(() -> listeners.onLost(operation, number, elapsed));
+        }
     }
 
-    void nextBegins(int number, long now) {
+    void nextBegins(int number) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        long now = elapsedNanos.getAsLong();
         if (endedInVain != NOT_YET) {
             long waited = now - endedInVain;
-            untold.add(to -> to.onDelay(operation, number, waited));
+            untold.add(() -> listeners.onDelay(operation, number, waited));
         }
         endedInVain = NOT_YET;
         began = now;
@@ -73,8 +91,8 @@ final class LostAttempts {
     }
 
     /** Of what listeners have not been told of. */
-    void tell(Listeners listeners) {
-        untold.forEach(event -> event.accept(listeners));
+    void tell() {
+        untold.forEach(Runnable::run);
         untold.clear();
     }
 

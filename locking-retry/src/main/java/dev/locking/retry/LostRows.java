@@ -64,6 +64,12 @@ record LostRows(List<Row> all, List<Row> byVersion) {
     }
 
     private static List<Row> sorted(List<Row> some, Collection<Row> more) {
+        if (more.isEmpty()) {
+            return some;
+        }
+        if (some.isEmpty() && more.size() == 1) {
+            return List.copyOf(more);
+        }
         Set<Row> distinct = new LinkedHashSet<>(some);
         distinct.addAll(more);
         List<Row> rows = new ArrayList<>(distinct);

@@ -132,12 +132,13 @@ final class NextAttempt {
     }
 
     private @Nullable GiveUp await(long delay, LostRows rows) {
-        if (delay >= remainingNanos.getAsLong()) {
+        long remaining = remainingNanos.getAsLong();
+        if (delay >= remaining) {
             return GiveUp.DEADLINE;
         }
         try {
             sleep(delay);
-            return takeTurn(rows) ? null : GiveUp.DEADLINE;
+            return takeTurn(rows, delay > 0 ? remainingNanos.getAsLong() : remaining) ? null : GiveUp.DEADLINE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return GiveUp.INTERRUPTED;
@@ -160,15 +161,15 @@ final class NextAttempt {
         }
     }
 
-    private boolean takeTurn(LostRows rows) throws InterruptedException {
+    private boolean takeTurn(LostRows rows, long nanos) throws InterruptedException {
         lostRows = rows;
         if (rowsWithTurn.containsAll(rows.all())) {
             return true;
         }
         giveTurnBack();
-        turn = turns.take(boundary, rows.all(), remainingNanos.getAsLong(), timing);
+        turn = turns.take(boundary, rows.all(), nanos, timing);
         if (turn != null) {
-            rowsWithTurn = Set.copyOf(rows.all());
+            rowsWithTurn = rows.all().size() == 1 ? Set.of(rows.all().get(0)) : Set.copyOf(rows.all());
         }
         return turn != null;
     }

@@ -97,7 +97,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     private LostAttempts lost() {
         if (lost == null) {
-            lost = new LostAttempts(operation.name());
+            lost = new LostAttempts(operation.name(), listeners(), this::elapsedNanos);
         }
         return lost;
     }
@@ -132,7 +132,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
                 return committedBefore(found);
             } catch (Throwable failure) {
                 throwUnlessToBeRepeated(failure);
-                lost().nextBegins(number + 1, elapsedNanos());
+                lost().nextBegins(number + 1);
                 continue;
             }
             return committed(outcome(), returned, afterCommit);
@@ -272,7 +272,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     private void lose(Exception failure, List<Conflict> conflicts) {
         lost().add(number, failure, conflicts);
-        lost().inVain(number, elapsedNanos());
+        lost().inVain(number);
         ExecutionLog.lost(operation.name(), number, conflicts);
         engine.observers().onAttemptLost(operation.name(), number, conflicts);
     }
@@ -313,7 +313,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
     /** Nothing has been lost: whether the attempt would have met a conflict is not known, and no listener is told of one. */
     private void awaitTurn(TurnAwaitedException awaited) {
         turnAwaited = null;
-        lost().inVain(number, elapsedNanos());
+        lost().inVain(number);
         GiveUp reason = nextAttempt().awaitTurn(awaited.row());
         if (reason != null) {
             Row row = awaited.row();
@@ -407,7 +407,7 @@ class OwnedExecution extends Execution implements RunningAttempt, Body {
 
     void tellOfLostAttempts() {
         if (lost != null) {
-            lost.tell(listeners());
+            lost.tell();
         }
     }
 

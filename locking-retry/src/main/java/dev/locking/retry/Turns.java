@@ -3,6 +3,7 @@ package dev.locking.retry;
 import dev.locking.retry.KeyedLocks.Held;
 import dev.locking.spi.Row;
 import dev.locking.spi.TransactionBoundary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,8 @@ final class Turns {
      */
     @Nullable
     Held take(TransactionBoundary boundary, List<Row> rows, long nanos, Timing timing) throws InterruptedException {
-        List<Key> keys = rows.stream().map(row -> new Key(boundary, row)).toList();
+        List<Key> keys = new ArrayList<>(rows.size());
+        rows.forEach(row -> keys.add(new Key(boundary, row)));
         return locks.take(keys, nanos, timing.nanoClock(), Integer.MAX_VALUE, boundary, null);
     }
 

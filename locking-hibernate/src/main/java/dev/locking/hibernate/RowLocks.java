@@ -8,9 +8,11 @@ import org.hibernate.LockMode;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.exception.LockAcquisitionException;
 import org.hibernate.jpa.SpecHints;
 import org.hibernate.metamodel.mapping.EntityMappingType;
+import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.persister.entity.JoinedSubclassEntityPersister;
 import org.hibernate.persister.entity.UnionSubclassEntityPersister;
 
@@ -26,6 +28,16 @@ final class RowLocks {
         for (Row row : attempt.rowsToLock()) {
             lock(row, attempt, database, session);
         }
+    }
+
+    /** Whether the attempt has locked the row in its transaction, so that no other one can write it before that ends. */
+    static boolean hasTaken(
+            RunningAttempt attempt, SharedSessionContractImplementor session, EntityPersister persister, Object id) {
+        return attempt.rowsToLock().stream()
+                .filter(row -> row.id().equals(id))
+                .map(row -> entity(row, session))
+                .anyMatch(locked -> locked.getRootEntityDescriptor() == persister.getRootEntityDescriptor()
+                        && !isInOneOfSeveralTables(locked));
     }
 
     /** A row that is gone is not locked; the body will see that it is not there. */
@@ -81,7 +93,7 @@ final class RowLocks {
         return entity instanceof JoinedSubclassEntityPersister ? entity.getRootEntityDescriptor() : entity;
     }
 
-    private static EntityMappingType entity(Row row, SessionImplementor session) {
+    private static EntityMappingType entity(Row row, SharedSessionContractImplementor session) {
         SessionFactoryImplementor factory = session.getFactory();
         return factory.getMappingMetamodel()
                 .getEntityDescriptor(

@@ -20,7 +20,8 @@ import org.hibernate.persister.entity.EntityPersister;
 
 /**
  * Watches what an attempt writes, through whatever session: refuses instances that an earlier attempt of the same execution
- * has changed, and notices work that the attempt's rollback does not take back. Vetoes nothing.
+ * has changed, and rows that another transaction could only wait for; notices work that the attempt's rollback does not take
+ * back. Vetoes nothing.
  */
 final class WriteGuard
         implements PreUpdateEventListener,
@@ -91,10 +92,21 @@ final class WriteGuard
     private static void noticeElsewhere(AttemptRecord record, AbstractPreDatabaseOperationEvent event) {
         if (record.isOfAnotherSessionThan(event.getSession())) {
             boolean isOfAnotherTransaction = record.hasNoPartIn(event.getSession());
+            if (isOfAnotherTransaction) {
+                refuseSelfDeadlock(record, event);
+            }
             record.wroteElsewhere(event.getEntity(), isOfAnotherTransaction);
             if (record.attempt().number() > 1 && isOfAnotherTransaction) {
                 OtherTransactions.wroteAgain(event.getPersister().getImportedName());
             }
+        }
+    }
+
+    /** No database sees it: one side waits for a lock, the other one for the return of a method. */
+    private static void refuseSelfDeadlock(AttemptRecord record, AbstractPreDatabaseOperationEvent event) {
+        EntityPersister persister = event.getPersister();
+        if (RowLocks.hasTaken(record.attempt(), record.session(), persister, event.getId())) {
+            throw new SelfDeadlockException(persister.getImportedName(), event.getId());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.locking.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.locking.retry.Locking;
 import java.util.function.LongConsumer;
@@ -63,6 +64,45 @@ class OtherTransactionsTest {
         });
 
         assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void aRowThatTheAttemptHasLockedIsRefusedInsteadOfWaitedForEver() {
+        Throwable failure = catchThrowable(() -> Locking.run("other.itself", () -> {
+            attempts++;
+            factory.getCurrentSession().find(Account.class, 0L).balance += 50;
+            factory.inTransaction(session -> session.find(Account.class, 0L).balance += 7);
+        }));
+
+        assertThat(failure)
+                .isInstanceOf(SelfDeadlockException.class)
+                .hasMessageContaining(
+                        "writes Account 0, which the attempt has locked because an earlier one lost on it");
+        assertThat(attempts)
+                .as("the first one lost on what it had written beside itself")
+                .isEqualTo(2);
+        assertThat(balance()).isEqualTo(7);
+    }
+
+    @Test
+    void anotherRowMayBeWrittenBesideTheOneThatTheAttemptHasLocked() {
+        factory.inTransaction(session -> session.persist(account(1)));
+
+        Locking.run("other.beside", () -> {
+            attempts++;
+            factory.getCurrentSession().find(Account.class, 0L).balance += 50;
+            factory.inTransaction(session -> session.find(Account.class, 1L).balance += 1);
+            if (attempts == 1) {
+                factory.inTransaction(session -> session.find(Account.class, 0L).balance += 7);
+            }
+        });
+
+        assertThat(attempts).isEqualTo(2);
+        assertThat(balance()).isEqualTo(57);
+    }
+
+    private long balance() {
+        return factory.fromTransaction(session -> session.find(Account.class, 0L).balance);
     }
 
     private void depositBeside(String operation, LongConsumer work) {

@@ -41,7 +41,7 @@ record Plan(
             "full",
             2,
             Duration.ofSeconds(6),
-            Duration.ofSeconds(1),
+            Duration.ofMillis(500),
             List.of(
                     Distribution.hotRow(),
                     Distribution.zipf(1.2),

@@ -17,6 +17,7 @@ import org.hibernate.event.spi.PreUpdateEventListener;
 import org.hibernate.event.spi.PreUpsertEvent;
 import org.hibernate.event.spi.PreUpsertEventListener;
 import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.resource.jdbc.internal.LogicalConnectionManagedImpl;
 
 /**
  * Watches what an attempt writes, through whatever session: refuses instances that an earlier attempt of the same execution
@@ -92,7 +93,7 @@ final class WriteGuard
     private static void noticeElsewhere(AttemptRecord record, AbstractPreDatabaseOperationEvent event) {
         if (record.isOfAnotherSessionThan(event.getSession())) {
             boolean isOfAnotherTransaction = record.hasNoPartIn(event.getSession());
-            if (isOfAnotherTransaction) {
+            if (isOfAnotherTransaction && hasConnectionOfItsOwn(event.getSession())) {
                 refuseSelfDeadlock(record, event);
             }
             record.wroteElsewhere(event.getEntity(), isOfAnotherTransaction);
@@ -100,6 +101,11 @@ final class WriteGuard
                 OtherTransactions.wroteAgain(event.getPersister().getImportedName());
             }
         }
+    }
+
+    /** What was given to it may be the attempt's. */
+    private static boolean hasConnectionOfItsOwn(SharedSessionContractImplementor session) {
+        return session.getJdbcCoordinator().getLogicalConnection() instanceof LogicalConnectionManagedImpl;
     }
 
     /** No database sees it: one side waits for a lock, the other one for the return of a method. */

@@ -23,7 +23,7 @@ final class LostAttempts {
     /** None in most executions. */
     private @Nullable List<LostAttempt> all;
 
-    private final List<Runnable> untold = new ArrayList<>(0);
+    private final List<Runnable> untold = new ArrayList<>(4);
 
     /** Of the attempt that runs, or has just been in vain. */
     private long began;

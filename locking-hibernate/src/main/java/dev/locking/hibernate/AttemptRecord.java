@@ -81,6 +81,12 @@ final class AttemptRecord {
         }
     }
 
+    /** Of the attempt inside of which this one runs, on the same thread. */
+    @Nullable
+    AttemptRecord outer() {
+        return outer;
+    }
+
     boolean hasInserted(EntityKey key) {
         return inserted.contains(key);
     }

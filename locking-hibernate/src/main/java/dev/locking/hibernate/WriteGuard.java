@@ -86,6 +86,7 @@ final class WriteGuard
         AttemptRecord record = AttemptRecord.current();
         if (record != null) {
             refuseSpent(record, event.getEntity(), event.getSession());
+            refuseSelfDeadlock(record, event);
             noticeElsewhere(record, event);
         }
     }
@@ -93,9 +94,6 @@ final class WriteGuard
     private static void noticeElsewhere(AttemptRecord record, AbstractPreDatabaseOperationEvent event) {
         if (record.isOfAnotherSessionThan(event.getSession())) {
             boolean isOfAnotherTransaction = record.hasNoPartIn(event.getSession());
-            if (isOfAnotherTransaction && hasConnectionOfItsOwn(event.getSession())) {
-                refuseSelfDeadlock(record, event);
-            }
             record.wroteElsewhere(event.getEntity(), isOfAnotherTransaction);
             if (record.attempt().number() > 1 && isOfAnotherTransaction) {
                 OtherTransactions.wroteAgain(event.getPersister().getImportedName());
@@ -103,17 +101,22 @@ final class WriteGuard
         }
     }
 
-    /** What was given to it may be the attempt's. */
-    private static boolean hasConnectionOfItsOwn(SharedSessionContractImplementor session) {
-        return session.getJdbcCoordinator().getLogicalConnection() instanceof LogicalConnectionManagedImpl;
+    /** No database sees it: one side waits for a lock, the other one for the return of a method. */
+    private static void refuseSelfDeadlock(AttemptRecord innermost, AbstractPreDatabaseOperationEvent event) {
+        EntityPersister persister = event.getPersister();
+        for (AttemptRecord record = innermost; record != null; record = record.outer()) {
+            if (isBeside(record, event.getSession())
+                    && RowLocks.hasTaken(record.attempt(), record.session(), persister, event.getId())) {
+                throw new SelfDeadlockException(persister.getImportedName(), event.getId());
+            }
+        }
     }
 
-    /** No database sees it: one side waits for a lock, the other one for the return of a method. */
-    private static void refuseSelfDeadlock(AttemptRecord record, AbstractPreDatabaseOperationEvent event) {
-        EntityPersister persister = event.getPersister();
-        if (RowLocks.hasTaken(record.attempt(), record.session(), persister, event.getId())) {
-            throw new SelfDeadlockException(persister.getImportedName(), event.getId());
-        }
+    /** A connection that was given to the session may be the attempt's. */
+    private static boolean isBeside(AttemptRecord record, SharedSessionContractImplementor session) {
+        return record.isOfAnotherSessionThan(session)
+                && record.hasNoPartIn(session)
+                && session.getJdbcCoordinator().getLogicalConnection() instanceof LogicalConnectionManagedImpl;
     }
 
     private static void refuseSpent(Object entity, SharedSessionContractImplementor session) {

@@ -2,6 +2,7 @@ package dev.locking.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.locking.Attempt;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,33 @@ class OuterTransactionsTest extends SpringKit {
         errands.requiresNew(() -> errands.requiresNew(bank::deposit));
 
         assertThat(trace()).containsExactly("begin", "begin", "attempt", "commit", "commit");
+        assertThat(bank.balance()).isEqualTo(150);
+    }
+
+    @Test
+    void requiresNewInsideOfAnAttemptThatHasLockedItsRowIsRefusedInsteadOfWaitingForEver() {
+        bank.open(0);
+
+        assertThatThrownBy(() -> errands.run(() -> {
+                    bank.entities().find(Wallet.class, Bank.WALLET).balance += 1;
+                    errands.requiresNew(bank::deposit);
+                    return 0;
+                }))
+                .hasStackTraceContaining("which the attempt has locked because an earlier one lost on it");
+
+        assertThat(trace())
+                .as("the first attempt lost on what the inner one had committed")
+                .containsExactly(
+                        "begin",
+                        "begin",
+                        "attempt",
+                        "commit",
+                        "rollback",
+                        "begin",
+                        "begin",
+                        "attempt",
+                        "rollback",
+                        "rollback");
         assertThat(bank.balance()).isEqualTo(150);
     }
 

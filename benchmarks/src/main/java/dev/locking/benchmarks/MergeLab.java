@@ -28,6 +28,7 @@ import org.hibernate.tool.schema.Action;
 final class MergeLab {
 
     private static final List<Integer> WIDTHS = List.of(10, 50, 200);
+
     /** So many that none is hot: what loses on one row again and again locks it, and whoever plays the others would wait. */
     private static final int ROWS = 1_000;
 

@@ -62,7 +62,7 @@ abstract class Execution implements Attempt {
     /** The time is read for those who want to know it. */
     void finished(Outcome outcome, @Nullable Throwable failure) {
         boolean isLogged = ExecutionLog.isFor(outcome);
-        if (!isLogged && listeners.isEmpty()) {
+        if (!isLogged && !listeners.areActive()) {
             return;
         }
         long elapsed = elapsedNanos();

@@ -111,11 +111,10 @@ final class Groups {
         try {
             Beyond beyond = group.scope() == GroupScope.CLUSTER ? cluster.locks(operation) : null;
             Held held = locks.take(needed, waitNanos, clock, group.maxQueued() + 1, owner, beyond);
-            long waited = clock.getAsLong() - started;
             if (held != null) {
-                return new Turn(held, wanted, operation, waited);
+                return new Turn(held, wanted, operation, listeners.areActive() ? clock.getAsLong() - started : 0);
             }
-            refused = reason(group, mayWait, waited);
+            refused = reason(group, mayWait, clock.getAsLong() - started);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

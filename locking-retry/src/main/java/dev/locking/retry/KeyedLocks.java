@@ -29,6 +29,7 @@ final class KeyedLocks {
 
     private static final class Queue {
 
+        final Object key;
         final ReentrantLock lock = new ReentrantLock(true);
         int users;
         volatile @Nullable Object owner;
@@ -38,7 +39,11 @@ final class KeyedLocks {
 
         private int handedOn;
 
-        boolean reach(Object key, Beyond across, long nanos) throws InterruptedException {
+        Queue(Object key) {
+            this.key = key;
+        }
+
+        boolean reach(Beyond across, long nanos) throws InterruptedException {
             if (beyond == null) {
                 beyond = across.acquire(key, nanos);
                 handedOn = 0;
@@ -76,7 +81,7 @@ final class KeyedLocks {
     /** Several locks together. Given back by the thread that took them. */
     final class Held implements AutoCloseable {
 
-        private final List<Object> taken = new ArrayList<>();
+        private final List<Queue> taken = new ArrayList<>(2);
 
         /** Key by key, so that whoever is handed a lock of the cluster needs no lower one. */
         private boolean takeAll(
@@ -87,11 +92,11 @@ final class KeyedLocks {
                 Object owner,
                 @Nullable Beyond beyond)
                 throws InterruptedException {
-            long deadline = clock.getAsLong() + nanos;
+            boolean isOneWait = keys.size() == 1 && beyond == null;
+            long deadline = isOneWait ? 0 : clock.getAsLong() + nanos;
             for (Object key : keys) {
-                long left = taken.isEmpty() ? nanos : deadline - clock.getAsLong();
-                Queue queue = take(key, left, mostUsers);
-                if (queue == null || (beyond != null && !queue.reach(key, beyond, deadline - clock.getAsLong()))) {
+                Queue queue = take(key, isOneWait ? nanos : deadline - clock.getAsLong(), mostUsers);
+                if (queue == null || (beyond != null && !queue.reach(beyond, deadline - clock.getAsLong()))) {
                     return false;
                 }
                 own(queue, owner);
@@ -109,9 +114,9 @@ final class KeyedLocks {
                 mine = queue.lock.tryLock(nanos, TimeUnit.NANOSECONDS);
             } finally {
                 if (mine) {
-                    taken.add(key);
+                    taken.add(queue);
                 } else {
-                    leave(key);
+                    leave(queue);
                 }
             }
             return mine ? queue : null;
@@ -144,12 +149,9 @@ final class KeyedLocks {
         /** Does nothing the second time. */
         @Override
         public void close() {
-            for (Object key : taken) {
-                Queue queue = queues.get(key);
-                if (queue != null) {
-                    giveBack(queue);
-                    leave(key);
-                }
+            for (Queue queue : taken) {
+                giveBack(queue);
+                leave(queue);
             }
             taken.clear();
         }
@@ -199,7 +201,7 @@ final class KeyedLocks {
     private @Nullable Queue enter(Object key, int mostUsers) {
         boolean[] entered = {false};
         Queue result = queues.compute(key, (same, known) -> {
-            Queue queue = known == null ? new Queue() : known;
+            Queue queue = known == null ? new Queue(key) : known;
             entered[0] = queue.users < mostUsers || queue.lock.isHeldByCurrentThread();
             if (entered[0]) {
                 queue.users++;
@@ -210,17 +212,9 @@ final class KeyedLocks {
     }
 
     /** What was handed on to somebody whose patience ended meanwhile is released by the last who leaves. */
-    private void leave(Object key) {
-        Queue[] last = {null};
-        queues.computeIfPresent(key, (same, queue) -> {
-            if (--queue.users > 0) {
-                return queue;
-            }
-            last[0] = queue;
-            return null;
-        });
-        if (last[0] != null) {
-            last[0].releaseBeyond();
+    private void leave(Queue queue) {
+        if (queues.computeIfPresent(queue.key, (key, same) -> --same.users > 0 ? same : null) == null) {
+            queue.releaseBeyond();
         }
     }
 

@@ -21,8 +21,23 @@ final class Listeners {
         this.listeners = List.copyOf(listeners);
     }
 
-    boolean isEmpty() {
-        return listeners.isEmpty();
+    /** Whether anybody wants to know: the clock is read for nobody else. */
+    boolean areActive() {
+        for (int i = 0; i < listeners.size(); i++) {
+            if (isActive(listeners.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isActive(ExecutionListener listener) {
+        try {
+            return listener.isActive();
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            report(listener, e);
+            return false;
+        }
     }
 
     void onConflict(String operation, int attempt, List<Conflict> conflicts) {
@@ -51,13 +66,23 @@ final class Listeners {
 
     private void tellEach(Consumer<ExecutionListener> event) {
         for (ExecutionListener listener : listeners) {
-            try {
-                event.accept(listener);
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-                if (failedOnce.add(listener)) {
-                    LOG.warnf(e, "%s failed; the execution is not affected. Not reported again.", listener.getClass());
-                }
+            if (isActive(listener)) {
+                tell(listener, event);
             }
+        }
+    }
+
+    private void tell(ExecutionListener listener, Consumer<ExecutionListener> event) {
+        try {
+            event.accept(listener);
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            report(listener, e);
+        }
+    }
+
+    private void report(ExecutionListener listener, Throwable failure) {
+        if (failedOnce.add(listener)) {
+            LOG.warnf(failure, "%s failed; the execution is not affected. Not reported again.", listener.getClass());
         }
     }
 }

@@ -23,7 +23,8 @@ final class LostAttempts {
     /** None in most executions. */
     private @Nullable List<LostAttempt> all;
 
-    private final List<Runnable> untold = new ArrayList<>(4);
+    private final boolean areTold;
+    private final List<Runnable> untold;
 
     /** Of the attempt that runs, or has just been in vain. */
     private long began;
@@ -40,6 +41,8 @@ final class LostAttempts {
         this.operation = operation;
         this.listeners = listeners;
         this.elapsedNanos = elapsedNanos;
+        this.areTold = listeners.areActive();
+        this.untold = areTold ? new ArrayList<>(4) : List.of();
     }
 
     private record LostAttempt(Exception failure, List<Conflict> conflicts) {}
@@ -50,14 +53,14 @@ final class LostAttempts {
             all = new ArrayList<>(4);
         }
         all.add(new LostAttempt(failure, conflicts));
-        if (!listeners.isEmpty()) {
+        if (areTold) {
             untold.add(() -> listeners.onConflict(operation, number, conflicts));
         }
     }
 
     /** The attempt was in vain, whether it met conflicts or was given up before. */
     void inVain(int number) {
-        if (!listeners.isEmpty()) {
+        if (areTold) {
             endedInVain = elapsedNanos.getAsLong();
             long elapsed = endedInVain - began;
             untold.add(() -> listeners.onLost(operation, number, elapsed));
@@ -65,7 +68,7 @@ final class LostAttempts {
     }
 
     void nextBegins(int number) {
-        if (listeners.isEmpty()) {
+        if (!areTold) {
             return;
         }
         long now = elapsedNanos.getAsLong();
@@ -92,8 +95,10 @@ final class LostAttempts {
 
     /** Of what listeners have not been told of. */
     void tell() {
-        untold.forEach(Runnable::run);
-        untold.clear();
+        if (areTold) {
+            untold.forEach(Runnable::run);
+            untold.clear();
+        }
     }
 
     /** What the caller gets: caused by the last one, which has been {@linkplain #add added}. */

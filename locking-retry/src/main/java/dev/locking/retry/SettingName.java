@@ -107,6 +107,20 @@ record SettingName(Place place, String of, Part part, String setting) {
         };
     }
 
+    /**
+     * What a name means that leaves out what the setting is of: {@code locking.delay} is {@code locking.retry.delay}.
+     *
+     * @param name which begins with {@value #PREFIX}, and is none of ours
+     * @return null if it is like no setting
+     */
+    static @Nullable String meantBy(String name) {
+        String rest = name.substring(PREFIX.length());
+        if (Part.RETRY.setting(rest) != null) {
+            return PREFIX + "retry." + rest;
+        }
+        return Part.GROUP.setting(rest) != null ? PREFIX + "group." + rest : null;
+    }
+
     private static @Nullable SettingName likeOurs(String rest, int dot, String name) {
         String family = dot < 0 ? rest : rest.substring(0, dot);
         String nearest = NearName.within(TYPING_ERRORS, family, FAMILIES);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Where settings are written, the later sources winning over the earlier: what was read so far, by the names' meaning. */
@@ -16,6 +17,8 @@ final class SettingSources {
 
     static final String FILE = "locking.properties";
     static final String SYSTEM = "system property";
+
+    private static final Logger LOG = Logger.getLogger(RetryEngine.class);
 
     private final Map<SettingName, WrittenSetting> all = new LinkedHashMap<>();
 
@@ -44,9 +47,19 @@ final class SettingSources {
                 throw new IllegalArgumentException("There is no setting " + name + " (" + source
                         + "). All of them begin with locking.retry, locking.group, locking.policies.<name> or"
                         + " locking.operations.<operation>; see the table in docs/configuration.md.");
+            } else {
+                warnIfMisnamed(name, source);
             }
         });
         all.putAll(added);
+    }
+
+    /** Somebody else may have such a name, and cannot be refused it. */
+    private static void warnIfMisnamed(String name, String source) {
+        String meant = name.startsWith(SettingName.PREFIX) ? SettingName.meantBy(name) : null;
+        if (meant != null) {
+            LOG.warnf("%s (%s) sets nothing in this library. Is %s meant?", name, source, meant);
+        }
     }
 
     private static @Nullable SettingName parse(String name, String source) {

@@ -181,7 +181,7 @@ class GroupsTest {
     @Test
     void whoHasWaitedExactlyAsLongAsItMayWasNotSentAwayByOthers() throws Exception {
         AtomicLong readings = new AtomicLong();
-        LongSupplier clock = () -> readings.incrementAndGet() > 5 ? 1 : 0;
+        LongSupplier clock = () -> readings.incrementAndGet() > 4 ? 1 : 0;
         Groups timed = new Groups(NO_CLUSTER, new Heat(() -> 0L), clock, new Listeners(List.of()));
 
         try (Turn turn = enter(timed, IMPATIENT, List.of(1L), "deposit", true)) {

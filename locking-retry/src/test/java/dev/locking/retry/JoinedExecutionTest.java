@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locking.Attempt;
 import dev.locking.Operation;
 import dev.locking.retry.StubIntegration.StubConflict;
+import dev.locking.spi.Body;
 import dev.locking.spi.Verdict;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,7 +21,8 @@ class JoinedExecutionTest {
     private static final Operation AUDIT = Operation.named("Wallets.audit");
 
     private final StubIntegration integration = new StubIntegration();
-    private final RetryEngine engine = Engines.on(integration);
+    private final RecordedEvents events = new RecordedEvents();
+    private final RetryEngine engine = Engines.on(integration, events);
 
     @Test
     void returnsWhatTheBodyReturnedInsideATransactionThatSomebodyElseBegan() throws Throwable {
@@ -69,5 +74,77 @@ class JoinedExecutionTest {
 
             assertThat(warnings.lines()).isEmpty();
         }
+    }
+
+    @Test
+    void runsTheBodyOnce() {
+        integration.active = true;
+
+        assertThatThrownBy(() -> engine.execute(DEPOSIT, failing(new StubConflict("stale"))))
+                .isInstanceOf(StubConflict.class);
+
+        assertThat(integration.begun).isZero();
+        assertThat(events.lines()).containsExactly("Wallets.deposit PROPAGATED after 1");
+    }
+
+    @Test
+    void warnsOncePerOperationOfAConflictThatOnlyTheOuterTransactionCanRepeat() {
+        integration.active = true;
+
+        try (Warnings warnings = new Warnings()) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> engine.execute(DEPOSIT, failing(new StubConflict("stale"))))
+                        .isInstanceOf(StubConflict.class);
+                assertThatThrownBy(() -> engine.execute(AUDIT, failing(new IOException())))
+                        .isInstanceOf(IOException.class);
+            }
+
+            assertThat(warnings.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Wallets.deposit met a conflict inside a transaction that began before it");
+        }
+    }
+
+    @Test
+    void leavesActionsToTheTransactionThatSomebodyElseBegan() throws Throwable {
+        integration.active = true;
+        List<String> actions = new ArrayList<>();
+
+        engine.execute(DEPOSIT, () -> {
+            Attempt.current().afterCommit(() -> actions.add("mail"));
+            return null;
+        });
+
+        assertThat(actions).isEmpty();
+        integration.commitOuterTransaction();
+        assertThat(actions).containsExactly("mail");
+    }
+
+    @Test
+    void sharesTheAttemptOfAnotherOperation() throws Throwable {
+        engine.execute(DEPOSIT, () -> {
+            if (Attempt.current().number() == 1) {
+                throw new StubConflict("attempt 1");
+            }
+            return engine.execute(AUDIT, () -> {
+                assertThat(Attempt.current().number()).isEqualTo(2);
+                assertThat(Attempt.current().operation()).isEqualTo("Wallets.deposit");
+                return null;
+            });
+        });
+
+        assertThat(integration.begun).isEqualTo(2);
+        assertThat(events.lines())
+                .containsExactly(
+                        "Wallets.deposit conflict 1 STALE_UPDATE on Wallet 42",
+                        "Wallets.audit PROPAGATED after 1",
+                        "Wallets.deposit RETRIED after 2");
+    }
+
+    private static Body failing(Throwable failure) {
+        return () -> {
+            throw failure;
+        };
     }
 }

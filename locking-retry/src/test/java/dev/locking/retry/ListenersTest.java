@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.locking.Conflict;
 import dev.locking.spi.ExecutionListener;
 import dev.locking.spi.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,55 @@ class ListenersTest {
 
         assertThatThrownBy(() -> finish(new Listeners(List.of(new Failing(error)))))
                 .isSameAs(error);
+    }
+
+    @Test
+    void oneThatIsNotActiveIsNotTold() {
+        List<String> told = new ArrayList<>();
+        boolean[] active = {false};
+        Listeners listeners = new Listeners(List.of(new ExecutionListener() {
+            @Override
+            public boolean isActive() {
+                return active[0];
+            }
+
+            @Override
+            public void onFinished(String operation, Outcome outcome, int attempts, long elapsedNanos) {
+                told.add(operation);
+            }
+        }));
+
+        assertThat(listeners.areActive()).isFalse();
+        finish(listeners);
+        active[0] = true;
+        assertThat(listeners.areActive()).isTrue();
+        finish(listeners);
+
+        assertThat(told).containsExactly("Wallets.deposit");
+    }
+
+    @Test
+    void oneThatCannotTellWhetherItIsActiveIsReportedOnceAndNotTold() {
+        List<String> told = new ArrayList<>();
+        Listeners listeners = new Listeners(List.of(new ExecutionListener() {
+            @Override
+            public boolean isActive() {
+                throw new NoClassDefFoundError("no registry");
+            }
+
+            @Override
+            public void onFinished(String operation, Outcome outcome, int attempts, long elapsedNanos) {
+                told.add(operation);
+            }
+        }));
+
+        try (Warnings warnings = new Warnings()) {
+            assertThat(listeners.areActive()).isFalse();
+            finish(listeners);
+
+            assertThat(warnings.lines()).hasSize(1);
+        }
+        assertThat(told).isEmpty();
     }
 
     private static void finish(Listeners listeners) {

@@ -426,6 +426,21 @@ class LockingSettingsTest {
                 .withMessageContaining("There is no setting locking.screens.timeout (locking.properties)");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "locking.delay, locking.retry.delay",
+        "locking.max-retries, locking.retry.max-retries",
+        "locking.maxWait, locking.group.maxWait"
+    })
+    void aNameThatLeavesOutWhatItIsOfIsWarnedOf(String name, String meant) {
+        try (Warnings warnings = new Warnings()) {
+            open(Map.of(name, "1s", "locking.screens.timeout", "5m"));
+
+            assertThat(warnings.lines())
+                    .containsExactly(name + " (test) sets nothing in this library. Is " + meant + " meant?");
+        }
+    }
+
     @Test
     void settingsThatDoNotGoTogetherStopTheStart() {
         assertThatIllegalArgumentException()

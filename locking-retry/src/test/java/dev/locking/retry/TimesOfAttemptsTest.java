@@ -7,6 +7,7 @@ import dev.locking.Attempt;
 import dev.locking.Conflict;
 import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
+import dev.locking.GroupPolicy;
 import dev.locking.Operation;
 import dev.locking.RetryPolicy;
 import dev.locking.spi.Body;
@@ -127,5 +128,36 @@ class TimesOfAttemptsTest {
                 }));
 
         assertThat(told).containsExactly("FAILED after 7");
+    }
+
+    @Test
+    void theClockIsNotReadForNobody() throws Throwable {
+        List<Long> readings = new ArrayList<>();
+        ExecutionListener nobody = new ExecutionListener() {
+            @Override
+            public boolean isActive() {
+                return false;
+            }
+        };
+        RetryEngine unwatched = new RetryEngine(
+                integration,
+                List.of(integration),
+                List.of(),
+                new Listeners(List.of(nobody)),
+                new Observers(List.of()),
+                new Timing(
+                        () -> {
+                            readings.add(now);
+                            return now;
+                        },
+                        nanos -> {},
+                        () -> 0.0));
+        readings.clear();
+
+        unwatched.execute(DEPOSIT, losing(0));
+        assertThat(readings).as("of a call that commits at once").hasSize(1);
+
+        unwatched.execute(DEPOSIT.group(GroupPolicy.named("wallet")), losing(0), null, List.of(1L));
+        assertThat(readings).as("of one in a group, with its age").hasSize(1 + 2);
     }
 }

@@ -8,11 +8,14 @@ import dev.locking.Attempt;
 import dev.locking.Conflict;
 import dev.locking.ConflictException;
 import dev.locking.ConflictKind;
+import dev.locking.GroupPolicy;
 import dev.locking.Operation;
 import dev.locking.RetryPolicy;
 import dev.locking.retry.KeyedLocks.Held;
 import dev.locking.retry.StubIntegration.StubConflict;
 import dev.locking.spi.Body;
+import dev.locking.spi.ExecutionListener;
+import dev.locking.spi.Outcome;
 import dev.locking.spi.Phase;
 import dev.locking.spi.Row;
 import dev.locking.spi.RunningAttempt;
@@ -110,6 +113,73 @@ class TurnsOfExecutionsTest {
                         surfaced -> assertThat(surfaced)
                                 .hasMessageContaining("because the next attempt would begin after maxDuration")
                                 .hasMessageContaining("gave up after 1 attempt in "));
+    }
+
+    @Test
+    void actionsRunWhenTheTurnIsGivenBack() throws Throwable {
+        List<Object> results = new ArrayList<>();
+
+        engine.execute(DEPOSIT, () -> {
+            if (++attempts == 1) {
+                throw new StubConflict("attempt 1");
+            }
+            Attempt.current().afterCommit(() -> results.add(inAnotherThread(losingOnce())));
+            return null;
+        });
+
+        assertThat(results).containsExactly("attempt 2 of somebody else");
+    }
+
+    @Test
+    void listenersAreToldWhenNothingIsHeldAnyMore() throws Throwable {
+        List<Boolean> waitsForTheTurn = new ArrayList<>();
+        RetryEngine[] itself = new RetryEngine[1];
+        itself[0] = Engines.on(integration, new ExecutionListener() {
+            @Override
+            public void onConflict(String operation, int attempt, List<Conflict> conflicts) {
+                waitsForTheTurn.add(
+                        itself[0].turns().users(integration, new Row("Wallet", 42L)) > 0 || integration.active);
+            }
+        });
+
+        itself[0].execute(DEPOSIT, this::losingTwice);
+
+        assertThat(waitsForTheTurn).containsExactly(false, false);
+    }
+
+    @Test
+    void whoIsToldOfTheEndIsToldWhenNothingIsHeldAnyMoreWhateverTheEnd() {
+        List<Boolean> held = new ArrayList<>();
+        RetryEngine[] itself = new RetryEngine[1];
+        itself[0] = Engines.on(integration, new ExecutionListener() {
+            @Override
+            public void onConflict(String operation, int attempt, List<Conflict> conflicts) {
+                held.add(isHeld());
+            }
+
+            @Override
+            public void onFinished(String operation, Outcome outcome, int ran, long elapsedNanos) {
+                held.add(isHeld());
+            }
+
+            private boolean isHeld() {
+                return itself[0].turns().users(integration, new Row("Wallet", 42L)) > 0
+                        || itself[0].groups().holder("wallet", 7L).isPresent();
+            }
+        });
+        Operation grouped = withMaxRetries(1).group(GroupPolicy.named("wallet"));
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> itself[0].execute(grouped, this::alwaysConflicting, null, List.of(7L)));
+
+        assertThat(held).containsExactly(false, false, false);
+    }
+
+    private Object losingTwice() {
+        if (++attempts < 3) {
+            throw new StubConflict("attempt " + attempts);
+        }
+        return "attempt 3";
     }
 
     /** Whatever the boundary makes of an attempt whose body returned. */

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +77,12 @@ public final class MeterListener implements ExecutionListener {
                 attempts.record(ran);
             }
         }
+    }
+
+    @Override
+    public boolean isActive() {
+        return !(registry instanceof CompositeMeterRegistry several)
+                || !several.getRegistries().isEmpty();
     }
 
     private record ConflictKey(String operation, @Nullable String entity, ConflictKind kind) {}

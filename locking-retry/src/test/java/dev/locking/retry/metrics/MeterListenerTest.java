@@ -10,6 +10,7 @@ import dev.locking.Modification;
 import dev.locking.spi.Outcome;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -110,5 +111,16 @@ class MeterListenerTest {
                             .containsExactlyInAnyOrder(
                                     Tag.of("operation", "Wallets.deposit"), Tag.of("entity", "Wallet"));
                 });
+    }
+
+    @Test
+    void isActiveWhereARegistryKeepsSomething() {
+        CompositeMeterRegistry several = new CompositeMeterRegistry();
+        MeterListener ofSeveral = new MeterListener(several);
+
+        assertThat(ofSeveral.isActive()).as("of no registry yet").isFalse();
+        several.add(registry);
+        assertThat(ofSeveral.isActive()).isTrue();
+        assertThat(listener.isActive()).as("of a single one").isTrue();
     }
 }

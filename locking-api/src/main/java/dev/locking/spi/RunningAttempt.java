@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 public interface RunningAttempt {
 
     /**
+     * The name of the operation.
+     *
+     * @return such as {@code Wallets.deposit}
+     */
+    String operation();
+
+    /**
      * The number of the attempt.
      *
      * @return 1 for the first

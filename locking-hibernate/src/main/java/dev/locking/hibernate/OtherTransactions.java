@@ -1,7 +1,6 @@
 package dev.locking.hibernate;
 
-import dev.locking.Attempt;
-import dev.locking.spi.CurrentAttempt;
+import dev.locking.spi.RunningAttempt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -15,12 +14,11 @@ final class OtherTransactions {
 
     private OtherTransactions() {}
 
-    static void wroteAgain(String entityName) {
-        Attempt attempt = CurrentAttempt.get();
-        if (attempt != null && WARNED.add(attempt.operation())) {
+    static void wroteAgain(RunningAttempt attempt, String entityName) {
+        if (WARNED.add(attempt.operation())) {
             LOG.warnf(
-                    "Attempt %d of %s writes %s in a transaction of its own (REQUIRES_NEW and the like), as the attempts before"
-                            + " may have done: what those committed stays, and is done again. Write it in the attempt's"
+                    "Attempt %d of %s writes %s in a transaction of its own (REQUIRES_NEW, another unit and the like), as the"
+                            + " attempts before may have done: what those committed stays, and is done again. Write it in the attempt's"
                             + " transaction, or in Attempt.current().afterCommit(...). Not reported again for this operation.",
                     attempt.number(), attempt.operation(), entityName);
         }

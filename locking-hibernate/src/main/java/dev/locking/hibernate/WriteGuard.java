@@ -58,6 +58,7 @@ final class WriteGuard
         AttemptRecord record = AttemptRecord.current();
         if (record != null) {
             noticeElsewhere(record, event);
+            noticeAgain(record, event);
         }
         return false;
     }
@@ -88,15 +89,24 @@ final class WriteGuard
             refuseSpent(record, event.getEntity(), event.getSession());
             refuseSelfDeadlock(record, event);
             noticeElsewhere(record, event);
+            noticeAgain(record, event);
         }
     }
 
     private static void noticeElsewhere(AttemptRecord record, AbstractPreDatabaseOperationEvent event) {
         if (record.isOfAnotherSessionThan(event.getSession())) {
-            boolean isOfAnotherTransaction = record.hasNoPartIn(event.getSession());
-            record.wroteElsewhere(event.getEntity(), isOfAnotherTransaction);
-            if (record.attempt().number() > 1 && isOfAnotherTransaction) {
-                OtherTransactions.wroteAgain(event.getPersister().getImportedName());
+            record.wroteElsewhere(event.getEntity(), record.hasNoPartIn(event.getSession()));
+        }
+    }
+
+    /** An attempt inside of another one may be the first, and yet be what the outer one repeats. */
+    private static void noticeAgain(AttemptRecord innermost, AbstractPreDatabaseOperationEvent event) {
+        for (AttemptRecord record = innermost; record != null; record = record.outer()) {
+            if (record.attempt().number() > 1
+                    && record.isOfAnotherSessionThan(event.getSession())
+                    && record.hasNoPartIn(event.getSession())) {
+                OtherTransactions.wroteAgain(
+                        record.attempt(), event.getPersister().getImportedName());
             }
         }
     }

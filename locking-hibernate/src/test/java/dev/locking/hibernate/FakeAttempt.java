@@ -15,6 +15,11 @@ class FakeAttempt implements RunningAttempt {
     List<Row> rowsToLock = List.of();
 
     @Override
+    public String operation() {
+        return "fake";
+    }
+
+    @Override
     public int number() {
         return 1;
     }

@@ -3,6 +3,7 @@ package dev.locking.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.locking.Operation;
 import dev.locking.retry.Locking;
 import java.util.function.LongConsumer;
 import java.util.logging.Level;
@@ -39,6 +40,27 @@ class OtherTransactionsTest {
                 .singleElement()
                 .asString()
                 .startsWith("WARN: Attempt 2 of other.audited writes Account in a transaction of its own");
+    }
+
+    @Test
+    void isReportedWhereAnOperationOnAnotherUnitDoesIt() {
+        try (SessionFactory stock = Factories.nativeBootstrap("stock")) {
+            Locking.run(Operation.named("other.order").unit("other"), () -> {
+                factory.getCurrentSession().find(Account.class, 0L).balance += 50;
+                attempts++;
+                Locking.run(
+                        Operation.named("other.reserve").unit("stock"),
+                        () -> stock.getCurrentSession().persist(account(attempts)));
+                if (attempts == 1) {
+                    factory.inTransaction(session -> session.find(Account.class, 0L).balance += 7);
+                }
+            });
+        }
+
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("WARN: Attempt 2 of other.order writes Account in a transaction of its own");
     }
 
     @Test

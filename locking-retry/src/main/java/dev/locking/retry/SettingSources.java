@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ final class SettingSources {
     static final String SYSTEM = "system property";
 
     private static final Logger LOG = Logger.getLogger(RetryEngine.class);
+
+    /** One source may be read several times, and be part of another one. */
+    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     private final Map<SettingName, WrittenSetting> all = new LinkedHashMap<>();
 
@@ -57,7 +62,7 @@ final class SettingSources {
     /** Somebody else may have such a name, and cannot be refused it. */
     private static void warnIfMisnamed(String name, String source) {
         String meant = name.startsWith(SettingName.PREFIX) ? SettingName.meantBy(name) : null;
-        if (meant != null) {
+        if (meant != null && WARNED.add(name)) {
             LOG.warnf("%s (%s) sets nothing in this library. Is %s meant?", name, source, meant);
         }
     }

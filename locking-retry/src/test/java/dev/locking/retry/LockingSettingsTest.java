@@ -432,9 +432,10 @@ class LockingSettingsTest {
         "locking.max-retries, locking.retry.max-retries",
         "locking.maxWait, locking.group.maxWait"
     })
-    void aNameThatLeavesOutWhatItIsOfIsWarnedOf(String name, String meant) {
+    void aNameThatLeavesOutWhatItIsOfIsWarnedOfOnce(String name, String meant) {
         try (Warnings warnings = new Warnings()) {
             open(Map.of(name, "1s", "locking.screens.timeout", "5m"));
+            open(Map.of(name, "1s"));
 
             assertThat(warnings.lines())
                     .containsExactly(name + " (test) sets nothing in this library. Is " + meant + " meant?");

@@ -40,6 +40,7 @@ final class CombinedCall extends Execution {
     private final Body carried;
     private volatile State state = State.WAITS;
 
+    private long waited;
     private int number;
     private @Nullable Object returned;
     private AfterCommit afterCommit = new AfterCommit();
@@ -50,6 +51,17 @@ final class CombinedCall extends Execution {
     CombinedCall(Operation operation, Body body, Body carried, TransactionBoundary boundary, RetryEngine engine) {
         super(operation, body, boundary, engine.listeners(), engine.timing());
         this.carried = carried;
+    }
+
+    /** A leader takes it along. Its caller sleeps on: until the end there is nothing for it to do. */
+    void isTaken() {
+        waited = elapsedNanos();
+        state = State.TAKEN;
+    }
+
+    /** How long it took until a leader took it along. */
+    long waitedNanos() {
+        return waited;
     }
 
     /** Runs the body on the leader's thread, inside the leader's transaction. */
@@ -89,7 +101,7 @@ final class CombinedCall extends Execution {
     /**
      * Waits until somebody takes it along or lets it lead.
      *
-     * @return what it has become, or WAITS if the time is up
+     * @return what it has become, which may be its end, or WAITS if the time is up
      * @throws InterruptedException if interrupted before or while waiting
      */
     State awaitTurn(long nanos) throws InterruptedException {

@@ -83,12 +83,11 @@ final class Combining {
     }
 
     private @Nullable Object takenAlong(CombinedCall call, GroupLock lock) throws Throwable {
-        long waited = call.elapsedNanos();
         call.awaitEnd();
         try {
             return end(call, lock);
         } finally {
-            engine.groups().waited(call.operation, waited);
+            engine.groups().waited(call.operation, call.waitedNanos());
         }
     }
 
@@ -190,7 +189,7 @@ final class Combining {
             if (taken[0] == null) {
                 return null;
             }
-            taken[0].become(State.TAKEN);
+            taken[0].isTaken();
             return line;
         });
         return taken[0];

@@ -13,8 +13,8 @@ import java.util.List;
 public interface ExecutionListener {
 
     /**
-     * Whether there is anybody who wants to know. Asked before each of the others; costs next to nothing. What times need the
-     * clock is not measured for nobody.
+     * Whether there is anybody who wants to know. Asked before each of the others; costs next to nothing. No time is measured
+     * where no listener is active.
      *
      * @return false if the others need not be called
      */

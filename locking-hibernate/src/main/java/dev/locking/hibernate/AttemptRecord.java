@@ -251,8 +251,8 @@ final class AttemptRecord {
 
     /** Whether what the session writes is for a transaction that the attempt does not end. */
     boolean hasNoPartIn(SharedSessionContractImplementor other) {
-        return other.isTransactionInProgress()
-                && session.getTransactionCoordinator() != other.getTransactionCoordinator();
+        return session.getTransactionCoordinator() != other.getTransactionCoordinator()
+                && other.isTransactionInProgress();
     }
 
     void wroteElsewhere(Object entity, boolean isOfAnotherTransaction) {

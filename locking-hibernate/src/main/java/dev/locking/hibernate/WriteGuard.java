@@ -102,9 +102,7 @@ final class WriteGuard
     /** An attempt inside of another one may be the first, and yet be what the outer one repeats. */
     private static void noticeAgain(AttemptRecord innermost, AbstractPreDatabaseOperationEvent event) {
         for (AttemptRecord record = innermost; record != null; record = record.outer()) {
-            if (record.attempt().number() > 1
-                    && record.isOfAnotherSessionThan(event.getSession())
-                    && record.hasNoPartIn(event.getSession())) {
+            if (record.attempt().number() > 1 && record.hasNoPartIn(event.getSession())) {
                 OtherTransactions.wroteAgain(
                         record.attempt(), event.getPersister().getImportedName());
             }
@@ -124,8 +122,7 @@ final class WriteGuard
 
     /** A connection that was given to the session may be the attempt's. */
     private static boolean isBeside(AttemptRecord record, SharedSessionContractImplementor session) {
-        return record.isOfAnotherSessionThan(session)
-                && record.hasNoPartIn(session)
+        return record.hasNoPartIn(session)
                 && session.getJdbcCoordinator().getLogicalConnection() instanceof LogicalConnectionManagedImpl;
     }
 

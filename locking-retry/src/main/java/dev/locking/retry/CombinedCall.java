@@ -99,9 +99,9 @@ final class CombinedCall extends Execution {
     }
 
     /**
-     * Waits until somebody takes it along or lets it lead.
+     * Waits until somebody lets it lead, or has brought it to its end.
      *
-     * @return what it has become, which may be its end, or WAITS if the time is up
+     * @return what it has become; if the time is up before, TAKEN if a leader runs it, else WAITS
      * @throws InterruptedException if interrupted before or while waiting
      */
     State awaitTurn(long nanos) throws InterruptedException {

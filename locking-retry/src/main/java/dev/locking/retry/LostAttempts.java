@@ -24,7 +24,7 @@ final class LostAttempts {
     private @Nullable List<LostAttempt> all;
 
     private final boolean areTold;
-    private final List<Runnable> untold;
+    private final List<Runnable> untold = new ArrayList<>(0);
 
     /** Of the attempt that runs, or has just been in vain. */
     private long began;
@@ -42,7 +42,6 @@ final class LostAttempts {
         this.listeners = listeners;
         this.elapsedNanos = elapsedNanos;
         this.areTold = listeners.areActive();
-        this.untold = areTold ? new ArrayList<>(4) : List.of();
     }
 
     private record LostAttempt(Exception failure, List<Conflict> conflicts) {}
@@ -95,10 +94,8 @@ final class LostAttempts {
 
     /** Of what listeners have not been told of. */
     void tell() {
-        if (areTold) {
-            untold.forEach(Runnable::run);
-            untold.clear();
-        }
+        untold.forEach(Runnable::run);
+        untold.clear();
     }
 
     /** What the caller gets: caused by the last one, which has been {@linkplain #add added}. */

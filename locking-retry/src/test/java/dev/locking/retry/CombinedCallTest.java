@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locking.Operation;
 import dev.locking.retry.CombinedCall.State;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CombinedCallTest {
@@ -17,13 +16,7 @@ class CombinedCallTest {
             () -> "alone",
             () -> "with others",
             integration,
-            new RetryEngine(
-                    integration,
-                    List.of(integration),
-                    List.of(),
-                    new Listeners(List.of()),
-                    new Observers(List.of()),
-                    new Timing(() -> now, nanos -> {}, () -> 0.0)));
+            Engines.on(integration, new Timing(() -> now, nanos -> {}, () -> 0.0)));
 
     /** Its caller, who sleeps on until the end, could not tell when that was. */
     @Test

@@ -28,13 +28,7 @@ class CyclesTest {
     private long now;
     private int tries;
 
-    private final RetryEngine engine = new RetryEngine(
-            integration,
-            List.of(integration),
-            List.of(),
-            new Listeners(List.of()),
-            new Observers(List.of()),
-            new Timing(() -> now, this::pass, () -> 0.0));
+    private final RetryEngine engine = Engines.on(integration, new Timing(() -> now, this::pass, () -> 0.0));
 
     private void pass(long nanos) {
         waits.add(Duration.ofNanos(nanos).toMillis());

@@ -25,13 +25,8 @@ class LimitsOfExecutionsTest {
     private final StubIntegration integration = new StubIntegration();
     private final FakeTime time = new FakeTime();
     private final RecordedEvents events = new RecordedEvents();
-    private final RetryEngine engine = new RetryEngine(
-            integration,
-            List.of(integration),
-            List.of(),
-            new Listeners(List.of(events)),
-            new Observers(List.of()),
-            new Timing(() -> time.now, time::sleep, () -> 0.0));
+    private final RetryEngine engine =
+            Engines.on(integration, new Timing(() -> time.now, time::sleep, () -> 0.0), events);
 
     private int attempts;
 

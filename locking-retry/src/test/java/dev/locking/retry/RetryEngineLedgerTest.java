@@ -37,18 +37,13 @@ class RetryEngineLedgerTest {
     private final List<String> actions = new ArrayList<>();
     private long now;
 
-    private final RetryEngine engine = new RetryEngine(
-            integration,
-            List.of(integration),
-            List.of(),
-            new Listeners(List.of(new ExecutionListener() {
+    private final RetryEngine engine =
+            Engines.on(integration, new Timing(() -> now, nanos -> now += nanos, () -> 0.0), new ExecutionListener() {
                 @Override
                 public void onFinished(String operation, Outcome outcome, int ran, long elapsedNanos) {
                     events.add(outcome + " after " + ran);
                 }
-            })),
-            new Observers(List.of()),
-            new Timing(() -> now, nanos -> now += nanos, () -> 0.0));
+            });
 
     private int attempts;
 

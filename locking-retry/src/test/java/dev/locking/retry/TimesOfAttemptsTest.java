@@ -27,13 +27,8 @@ class TimesOfAttemptsTest {
     private final List<String> told = new ArrayList<>();
     private long now = 1_000;
 
-    private final RetryEngine engine = new RetryEngine(
-            integration,
-            List.of(integration),
-            List.of(),
-            new Listeners(List.of(new Recorder())),
-            new Observers(List.of()),
-            new Timing(() -> now, nanos -> now += nanos, () -> 0.0));
+    private final RetryEngine engine =
+            Engines.on(integration, new Timing(() -> now, nanos -> now += nanos, () -> 0.0), new Recorder());
 
     private final class Recorder implements ExecutionListener {
 
@@ -139,19 +134,16 @@ class TimesOfAttemptsTest {
                 return false;
             }
         };
-        RetryEngine unwatched = new RetryEngine(
+        RetryEngine unwatched = Engines.on(
                 integration,
-                List.of(integration),
-                List.of(),
-                new Listeners(List.of(nobody)),
-                new Observers(List.of()),
                 new Timing(
                         () -> {
                             readings.add(now);
                             return now;
                         },
                         nanos -> {},
-                        () -> 0.0));
+                        () -> 0.0),
+                nobody);
         readings.clear();
 
         unwatched.execute(DEPOSIT, losing(0));

@@ -244,13 +244,7 @@ class TurnsOfExecutionsTest {
     void whoLosesOnAHotRowWhoseTurnWasFreeWaitsAsItsPolicySays() throws Throwable {
         Row hot = hotRow();
         List<Long> waits = new ArrayList<>();
-        RetryEngine waiting = new RetryEngine(
-                integration,
-                List.of(integration),
-                List.of(),
-                new Listeners(List.of()),
-                new Observers(List.of()),
-                new Timing(() -> 0L, waits::add, () -> 0.5));
+        RetryEngine waiting = Engines.on(integration, new Timing(() -> 0L, waits::add, () -> 0.5));
         waiting.turns().contended(integration, DEPOSIT.name(), hot);
         waiting.turns().contended(integration, DEPOSIT.name(), hot);
 

@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Connections whose next commit of a deposit fails on request. */
+/**
+ * Connections whose next commit fails on request, of the thread that asked for it: the ledger's clean-up commits too, now
+ * and then.
+ */
 final class FaultyCommits {
 
     enum Fault {
@@ -19,10 +22,12 @@ final class FaultyCommits {
 
     private @Nullable Fault next;
     private @Nullable SQLException failure;
+    private @Nullable Thread of;
 
     void failNext(Fault fault, SQLException with) {
         next = fault;
         failure = with;
+        of = Thread.currentThread();
     }
 
     DataSource of(Database database) {
@@ -36,7 +41,7 @@ final class FaultyCommits {
 
     private Connection faulty(Connection real) {
         return proxy(Connection.class, (method, arguments) -> {
-            if (method.getName().equals("commit") && next != null) {
+            if (method.getName().equals("commit") && next != null && Thread.currentThread() == of) {
                 commit(real);
                 return null;
             }

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
  * the wait that it lists for the retry, and its last one from then on.
  *
  * <p>Where the conflict names rows, the execution then waits for its turn: those that lost on the same row run their
- * next attempts one after the other, first come, first served, within this JVM. An execution that has the turn and loses
- * again, to one that came new, waits only as before attempt 2.
+ * next attempts one after the other, first come, first served, within this JVM. An execution that has the turn does not wait
+ * if it loses again, nor does one that is only asked to take its turn on a row before it reads it.
  *
  * <p>Retries that wait for no turn are limited for the whole process and per persistence unit: at most 20 % of the executions
  * of the last 10 seconds, and 10 per second besides (the figures of Finagle's {@code RetryBudget}). When that is used up, the

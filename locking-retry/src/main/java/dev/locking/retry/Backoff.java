@@ -24,7 +24,7 @@ final class Backoff {
     private static double longestNanos(RetryPolicy policy, int lostAttempt) {
         List<Duration> cycle = policy.cycle();
         if (!cycle.isEmpty()) {
-            return nanos(cycle.get(Math.min(Math.max(lostAttempt, 1), cycle.size()) - 1));
+            return nanos(cycle.get(Math.min(lostAttempt, cycle.size()) - 1));
         }
         double grown = nanos(policy.delay()) * Math.pow(policy.multiplier(), lostAttempt - 1);
         return Math.min(nanos(policy.maxDelay()), grown);

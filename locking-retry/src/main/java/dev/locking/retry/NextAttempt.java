@@ -66,7 +66,7 @@ final class NextAttempt {
         if (rows.all().isEmpty() && !budget.tryWithdraw(timing.nanoClock().getAsLong())) {
             return GiveUp.BUDGET;
         }
-        return await(lostAttempt, rows);
+        return awaitAfter(lostAttempt, rows);
     }
 
     private void heat(Conflict conflict) {
@@ -92,7 +92,7 @@ final class NextAttempt {
     /** As {@link #awaitAfterConflict}, to ask the ledger; that adds no load that was not there before. */
     @Nullable
     GiveUp awaitAfterDoubt(int doubtfulAttempt) {
-        return doubtfulAttempt > policy.maxRetries() ? GiveUp.NO_RETRY_LEFT : await(doubtfulAttempt, lostRows);
+        return doubtfulAttempt > policy.maxRetries() ? GiveUp.NO_RETRY_LEFT : awaitAfter(doubtfulAttempt, lostRows);
     }
 
     /**
@@ -126,19 +126,19 @@ final class NextAttempt {
         return await(0, turns.isToBeLocked(boundary, operation.name(), row) ? rows.andToLock(row) : rows);
     }
 
-    /** First a random while, then for the turn. */
-    private @Nullable GiveUp await(int lostAttempt, LostRows rows) {
+    private @Nullable GiveUp awaitAfter(int lostAttempt, LostRows rows) {
         return await(delayNanos(lostAttempt), rows);
     }
 
-    private @Nullable GiveUp await(long delay, LostRows rows) {
+    /** First a while, then for the turn. */
+    private @Nullable GiveUp await(long delayNanos, LostRows rows) {
         long remaining = remainingNanos.getAsLong();
-        if (delay >= remaining) {
+        if (delayNanos >= remaining) {
             return GiveUp.DEADLINE;
         }
         try {
-            sleep(delay);
-            return takeTurn(rows, delay > 0 ? remainingNanos.getAsLong() : remaining) ? null : GiveUp.DEADLINE;
+            sleep(delayNanos);
+            return takeTurn(rows, delayNanos > 0 ? remainingNanos.getAsLong() : remaining) ? null : GiveUp.DEADLINE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return GiveUp.INTERRUPTED;

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +35,8 @@ class TurnsOfExecutionsTest {
     private static final Operation DEPOSIT = Operation.named("Wallets.deposit");
 
     private final StubIntegration integration = new StubIntegration();
-    private final RetryEngine engine = Engines.on(integration);
+    private final List<Long> waits = new CopyOnWriteArrayList<>();
+    private final RetryEngine engine = Engines.on(integration, new Timing(() -> 0L, waits::add, () -> 0.0));
 
     private int attempts;
 
@@ -204,6 +206,7 @@ class TurnsOfExecutionsTest {
 
         assertThat(result).isEqualTo("read");
         assertThat(numbers).containsExactly(1, 2);
+        assertThat(waits).as("who has lost nothing stands in the queue at once").isEmpty();
         assertThat(integration.rolledBack).isOne();
         assertThat(engine.turns().isEmpty()).isTrue();
     }
@@ -243,12 +246,8 @@ class TurnsOfExecutionsTest {
     @Test
     void whoLosesOnAHotRowWhoseTurnWasFreeWaitsAsItsPolicySays() throws Throwable {
         Row hot = hotRow();
-        List<Long> waits = new ArrayList<>();
-        RetryEngine waiting = Engines.on(integration, new Timing(() -> 0L, waits::add, () -> 0.5));
-        waiting.turns().contended(integration, DEPOSIT.name(), hot);
-        waiting.turns().contended(integration, DEPOSIT.name(), hot);
 
-        waiting.execute(DEPOSIT, () -> {
+        engine.execute(DEPOSIT, () -> {
             read(hot);
             if (++attempts == 1) {
                 throw new StubConflict("attempt 1");

@@ -41,9 +41,11 @@ final class Deposit {
         attempts++;
     }
 
+    /** Goes on thinking if somebody wakes the thread, or did before. */
     void think() {
-        if (!think.isZero()) {
-            LockSupport.parkNanos(think.toNanos());
+        long until = System.nanoTime() + think.toNanos();
+        for (long left = think.toNanos(); left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 

@@ -89,9 +89,12 @@ final class CombinedCall extends Execution {
         become(State.ALONE);
     }
 
+    /** A caller that lets itself lead is not woken: that would stay with its thread, and end a wait inside its body. */
     void become(State next) {
         state = next;
-        LockSupport.unpark(caller);
+        if (Thread.currentThread() != caller) {
+            LockSupport.unpark(caller);
+        }
     }
 
     State state() {

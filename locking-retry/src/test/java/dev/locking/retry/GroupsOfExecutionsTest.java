@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -120,6 +122,30 @@ class GroupsOfExecutionsTest {
         }
 
         assertThat(results).containsExactlyInAnyOrder("done", "seen");
+    }
+
+    @Test
+    @Timeout(10)
+    void aBodyCanParkInsideOfACallThatLeadsAtOnce() throws Exception {
+        List<Object> results = new CopyOnWriteArrayList<>();
+        Operation combined = DEPOSIT.group(GroupPolicy.named("wallet").combine(2));
+        Thread caller = inAnotherThread(
+                results,
+                () -> engine.execute(
+                        combined,
+                        () -> {
+                            LockSupport.parkNanos(TimeUnit.MINUTES.toNanos(1));
+                            return "woken";
+                        },
+                        null,
+                        List.of(7L)));
+
+        startUntilItWaits(caller);
+
+        assertThat(results).isEmpty();
+        LockSupport.unpark(caller);
+        caller.join();
+        assertThat(results).containsExactly("woken");
     }
 
     @Test
